@@ -1,0 +1,1 @@
+"""Django's number and date formats for English as written in Vietnam."""

@@ -1,0 +1,1 @@
+"""Django's number and date formats for Vietnamese."""

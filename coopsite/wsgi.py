@@ -1,0 +1,9 @@
+"""The WSGI door through which every server reaches Coopsite."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coopsite.settings")
+
+application = get_wsgi_application()

@@ -1,0 +1,158 @@
+"""The frame of every writing use case: one transaction, carried out once per token, with its audit entry."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+
+from coopsite import clock
+from growers.models import AuditEntry, FormToken
+from growers.queries.seats import Seat
+from growers.queries.trail import token_row
+from growers.rules.verdicts import Verdict
+
+
+class Refused(Exception):
+    """The rules refused a use case; carries the verdict for wording. Nothing was written."""
+
+    def __init__(self, verdict: Verdict):
+        super().__init__(", ".join(verdict.codes))
+        self.verdict = verdict
+
+
+class AlreadySent(Exception):
+    """A token came again with another body, from another user or for another use case. Nothing was changed."""
+
+
+class Stale(Exception):
+    """Somebody saved the row since the form was opened; `current` is the row as it stands now."""
+
+    def __init__(self, current: models.Model):
+        super().__init__(f"{current._meta.label} {current.pk}")
+        self.current = current
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A creating request: the token its page carried (client-made, so that offline forms have one) and a digest of all
+    that was typed."""
+
+    token: UUID
+    digest: str
+
+    @classmethod
+    def of(cls, token: UUID, typed: Mapping[str, list[str]]) -> "Sent":
+        """From a form's raw data, without what differs between two sendings of the same form."""
+        body = {name: values for name, values in typed.items() if name not in ("csrfmiddlewaretoken", "token")}
+        text = json.dumps(body, sort_keys=True, ensure_ascii=False)
+        return cls(token, hashlib.sha256(text.encode()).hexdigest())
+
+
+def sent_before(seat: Seat, sent: Sent) -> bool:
+    """Whether exactly this was carried out already; raises AlreadySent when the token came with something else."""
+    first = token_row(seat.cooperative, sent.token)
+    if first is None:
+        return False
+    if (first.user_id, first.body_sha256) != (seat.user.pk, sent.digest):
+        raise AlreadySent
+    return True
+
+
+def use_case(work: Callable[..., models.Model]) -> Callable[..., models.Model]:
+    """Run `work(seat, **facts)` in its own durable transaction.
+
+    With `sent` the work is done once: the same sending again gives the first result, the same token with anything else
+    raises AlreadySent. The result of such a use case must be a saved row of a co-operative, named in the annotation.
+    """
+    name = f"{work.__module__.rpartition('.')[2]}.{work.__name__}"
+
+    @wraps(work)
+    def framed(seat: Seat, *, sent: Sent | None = None, **facts):
+        if sent is None:
+            with transaction.atomic(durable=True):
+                return work(seat, **facts)
+        try:
+            with transaction.atomic(durable=True):
+                token = _take(seat, sent, name)
+                result = work(seat, **facts)
+                FormToken.objects.of(seat.cooperative).filter(pk=token.pk).update(result_id=result.pk)
+                return result
+        except IntegrityError as error:
+            # Either the token is known, and its first result is the answer, or the work itself met a conflict.
+            first = token_row(seat.cooperative, sent.token)
+            if first is None:
+                raise error
+            if (first.user_id, first.use_case, first.body_sha256) != (seat.user.pk, name, sent.digest):
+                raise AlreadySent from error
+            return framed.result_model.objects.of(seat.cooperative).get(pk=first.result_id)
+
+    framed.result_model = work.__annotations__.get("return")
+    framed.is_use_case = True
+    return framed
+
+
+def _take(seat: Seat, sent: Sent, name: str) -> FormToken:
+    """Insert the token first: a rival waits on the unique index (PostgreSQL) or the write lock (SQLite)."""
+    return FormToken.objects.create(
+        cooperative=seat.cooperative,
+        token=sent.token,
+        user=seat.user,
+        use_case=name,
+        body_sha256=sent.digest,
+        created_at=clock.real_now(),
+    )
+
+
+def audit(seat: Seat, verb: str, row: models.Model, **details) -> None:
+    """Note in the running transaction what was done to a row; `details` are plain values."""
+    AuditEntry.objects.create(
+        cooperative=seat.cooperative,
+        at=clock.now(),
+        actor=seat.user,
+        verb=verb,
+        kind=row._meta.model_name,
+        object_id=row.pk,
+        label=str(row)[:160],
+        details=json.loads(_canonical(details)),
+    )
+
+
+def save_version(row: models.Model, version: int) -> None:
+    """Save a checked, changed row if it still has `version`; raise Stale with the row as it stands if not.
+
+    The conditional UPDATE takes the row: whoever comes second finds another version, on both databases.
+    """
+    model = type(row)
+    moved = (
+        model.objects.of(row.cooperative_id).filter(pk=row.pk, version=version).update(version=models.F("version") + 1)
+    )
+    if not moved:
+        raise Stale(model.objects.of(row.cooperative_id).get(pk=row.pk))
+    row.version = version + 1
+    row.save()
+
+
+def changes(before: dict, after: dict) -> dict[str, list]:
+    """What differs between two dicts of plain values: {field: [old, new]}."""
+    return {key: [before.get(key), value] for key, value in after.items() if before.get(key) != value}
+
+
+def _canonical(value) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=_plain)
+
+
+def _plain(value):
+    if isinstance(value, models.Model):
+        return f"{value._meta.label}:{value.pk}"
+    if isinstance(value, models.QuerySet | set | frozenset | tuple):
+        return sorted(map(str, value)) if isinstance(value, set | frozenset) else list(value)
+    if isinstance(value, dt.date | dt.time | UUID):
+        return str(value)
+    if hasattr(value, "__dataclass_fields__"):
+        return {field: getattr(value, field) for field in value.__dataclass_fields__}
+    return str(value)

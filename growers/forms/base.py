@@ -1,0 +1,149 @@
+"""The form that all forms are: scoped choices, a token, a version, our own field types, one crispy helper."""
+
+import uuid
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from growers.actions.once import Sent, sent_before
+from growers.forms.fields import DayField, LineField, TextField, TypedField
+from growers.models import Cooperative, CoopModel
+from growers.queries.seats import Seat
+from growers.rules.verdicts import Verdict
+from growers.wording import sentence
+
+
+def model_field(field: models.Field, **kwargs):
+    """The form field of a model field, where ours knows better what people type than Django's does."""
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        return field.formfield(form_class=DayField, **kwargs)
+    if isinstance(field, models.TextField):
+        return field.formfield(form_class=TextField, **kwargs)
+    if isinstance(field, models.CharField) and not field.choices and not isinstance(field, models.EmailField):
+        return field.formfield(form_class=LineField, **kwargs)
+    return field.formfield(**kwargs)
+
+
+class SeatedForm(forms.Form):
+    """A form filled in from a seat: every choice of rows is drawn from the seat's co-operative."""
+
+    save_label = _("Save")
+    back = ""  # where "Cancel" leads; a view may set it
+    conflict: list[tuple[str, str, str]] = []
+
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, seat: Seat, *args, **kwargs):
+        self.seat = seat
+        super().__init__(*args, **kwargs)
+        self.fields["token"].initial = uuid.uuid4
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and issubclass(field.queryset.model, CoopModel):
+                field.queryset = field.queryset.of(seat.cooperative)
+
+    @property
+    def sent(self) -> Sent | None:
+        """This sending, for an action that must carry it out once; None for a form that carries no token."""
+        try:
+            token = uuid.UUID(str(self.data.get(self.add_prefix("token"), "")))
+        except ValueError:
+            return None
+        typed = dict(self.data.lists()) if hasattr(self.data, "lists") else dict(self.data)
+        return Sent.of(token, typed)
+
+    def full_clean(self):
+        """A sending that was carried out before is valid whatever became of the data since: nothing to check again."""
+        sent = self.sent if self.is_bound else None
+        if sent and sent_before(self.seat, sent):
+            self.cleaned_data, self._errors = {"token": sent.token}, forms.utils.ErrorDict()
+            return
+        super().full_clean()
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper(self)
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+    @property
+    def facts(self) -> dict:
+        """What an action takes: the cleaned values without the form's own machinery."""
+        return {key: value for key, value in self.cleaned_data.items() if key not in ("token", "version")}
+
+    def add_verdict(self, verdict: Verdict, fields: dict[str, str] | None = None) -> None:
+        """Show every refusing reason next to its field (`fields`: code -> field), else at the top of the form."""
+        for reason in (*verdict.refused, *verdict.unknown):
+            name = (fields or {}).get(reason.code)
+            self.add_error(name if name in self.fields else None, ValidationError(sentence(reason), reason.code))
+
+    def add_problem(self, problem: ValidationError) -> None:
+        """Show what `full_clean` of an action found, next to the fields this form has."""
+        if not hasattr(problem, "error_dict"):
+            return self.add_error(None, problem)
+        for name, errors in problem.error_dict.items():
+            self.add_error(name if name in self.fields else None, errors)
+
+
+class FilterForm(forms.Form):
+    """What a list is narrowed to, from the address; a value that is not understood narrows nothing and is marked."""
+
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, coop: Cooperative, data):
+        self.coop = coop
+        super().__init__(data)
+
+    @property
+    def facts(self) -> dict:
+        """The filters that were understood."""
+        self.is_valid()
+        return self.cleaned_data
+
+
+class RowForm(SeatedForm, forms.ModelForm):
+    """A form for one row: labels and checks come from the model; an action, not the form, saves."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, seat: Seat, *args, **kwargs):
+        super().__init__(seat, *args, **kwargs)
+        self.instance.cooperative = seat.cooperative
+        self.fields["version"].initial = getattr(self.instance, "version", None)
+
+    def meet(self, current: models.Model) -> None:
+        """Show a save that came in between: (label, typed here, saved there) of each field that differs.
+
+        What was typed stays; saving again is then a decision, for the form carries the newer version.
+        """
+        theirs = type(self)(self.seat, instance=current)
+        self.conflict = [
+            (field.label, _text(self[name]), _text(theirs[name]))
+            for name, field in self.fields.items()
+            if name in self._meta.fields and _text(self[name]) != _text(theirs[name])
+        ]
+        self.data = self.data.copy()
+        self.data["version"] = current.version
+        self.add_error(None, _("Somebody saved this in the meantime. Compare below; saving again keeps your values."))
+
+    def save(self, commit=True):
+        raise TypeError("An action saves what this form parsed.")
+
+    def _get_validation_exclusions(self):
+        """Check uniqueness within the co-operative although no form shows it."""
+        return super()._get_validation_exclusions() - {"cooperative"}
+
+
+def _text(bound: forms.BoundField) -> str:
+    """A bound field's value as a person reads it."""
+    value = bound.value()
+    choices = getattr(bound.field, "choices", None)
+    if choices is not None and value not in (None, ""):
+        return next((str(label) for key, label in choices if str(key) == str(value)), str(value))
+    return "" if value is None else str(value)
+
+
+__all__ = ["FilterForm", "RowForm", "SeatedForm", "TypedField", "model_field"]

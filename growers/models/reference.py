@@ -1,0 +1,210 @@
+"""Reference data shared by every co-operative: communes, crops, varieties, grades, markets, packs, units, banks."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+class TwoNames(models.Model):
+    """A reference row with a Vietnamese and an English name."""
+
+    name_vi = models.CharField(_("Vietnamese name"), max_length=120)
+    name_en = models.CharField(_("English name"), max_length=120)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name(self) -> str:
+        return self.name_vi if get_language() == "vi" else self.name_en
+
+    def __str__(self):
+        return self.name
+
+
+class Commune(models.Model):
+    """A commune, ward or special zone after 1 July 2025; the official code is an attribute, for codes move."""
+
+    class Kind(models.TextChoices):
+        COMMUNE = "xa", _("commune")
+        WARD = "phuong", _("ward")
+        SPECIAL = "dac_khu", _("special zone")
+
+    code = models.CharField(_("code"), max_length=5, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    province_code = models.CharField(max_length=2)
+    province = models.CharField(_("province"), max_length=80)
+    lat = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    lon = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    search_key = models.CharField(max_length=240, editable=False)
+
+    class Meta:
+        verbose_name = _("commune")
+        verbose_name_plural = _("communes")
+        ordering = ["province_code", "name"]
+        indexes = [models.Index(fields=["province_code", "name"], name="commune_by_province")]
+
+    def __str__(self):
+        return f"{self.title}, {self.province}"
+
+    @property
+    def title(self) -> str:
+        return f"{self.get_kind_display()} {self.name}"
+
+
+class LegacyCommune(models.Model):
+    """A commune or ward before 1 July 2025, as old papers name it, and the new one it went into."""
+
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="legacy")
+    name = models.CharField(_("name"), max_length=80)
+    district = models.CharField(_("district"), max_length=80)
+    province = models.CharField(_("province"), max_length=80)
+    search_key = models.CharField(max_length=240, editable=False)
+
+    class Meta:
+        verbose_name = _("former commune")
+        verbose_name_plural = _("former communes")
+        ordering = ["name", "district"]
+
+    def __str__(self):
+        return f"{self.name}, {self.district}"
+
+
+class Commodity(TwoNames):
+    """A crop, with the yield that plausibility checks start from."""
+
+    code = models.SlugField(_("code"), max_length=24, unique=True)
+    botanical = models.CharField(_("botanical name"), max_length=120)
+    expected_yield_kg_per_ha = models.PositiveIntegerField(_("expected yield, kg per ha"))
+    yield_source = models.CharField(_("source"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("crop")
+        verbose_name_plural = _("crops")
+
+
+class Variety(TwoNames):
+    """A variety of a crop."""
+
+    commodity = models.ForeignKey(Commodity, models.PROTECT, related_name="varieties", verbose_name=_("crop"))
+    code = models.SlugField(_("code"), max_length=24)
+
+    class Meta:
+        verbose_name = _("variety")
+        verbose_name_plural = _("varieties")
+        constraints = [models.UniqueConstraint(fields=["commodity", "code"], name="variety_once")]
+
+
+class Grade(TwoNames):
+    """A quality grade of a crop; flat purchases and fruit graded later have a grade of their own kind."""
+
+    class Kind(models.TextChoices):
+        GRADED = "graded", _("graded")
+        OFFGRADE = "offgrade", _("off-grade")
+        MIXED = "mixed", _("flat purchase")
+        UNGRADED = "ungraded", _("graded later")
+
+    commodity = models.ForeignKey(Commodity, models.PROTECT, related_name="grades", verbose_name=_("crop"))
+    code = models.CharField(_("code"), max_length=8)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    position = models.PositiveSmallIntegerField(_("position"))
+    band_low_vnd = models.PositiveIntegerField(_("usual price from"), null=True, blank=True, help_text=_("dong per kg"))
+    band_high_vnd = models.PositiveIntegerField(_("usual price to"), null=True, blank=True, help_text=_("dong per kg"))
+
+    class Meta:
+        verbose_name = _("grade")
+        verbose_name_plural = _("grades")
+        ordering = ["commodity", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["commodity", "code"], name="grade_once"),
+            models.CheckConstraint(
+                condition=models.Q(band_low_vnd__lte=models.F("band_high_vnd")), name="grade_band_ordered"
+            ),
+        ]
+
+
+class Market(TwoNames):
+    """An importing market (ISO alpha-2, or EU, or VN for the home market)."""
+
+    code = models.CharField(_("code"), max_length=2, unique=True)
+    position = models.PositiveSmallIntegerField(_("position"))
+
+    class Meta:
+        verbose_name = _("market")
+        verbose_name_plural = _("markets")
+        ordering = ["position"]
+
+
+class MarketRequirement(models.Model):
+    """What a market asks for a crop, from a day on, with where it was read and how certain that is (A-C, U)."""
+
+    market = models.ForeignKey(Market, models.PROTECT, related_name="requirements")
+    commodity = models.ForeignKey(Commodity, models.PROTECT, related_name="+")
+    valid_from = models.DateField(_("valid from"))
+    requires_area_code = models.BooleanField(_("planting area code required"))
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    certainty = models.CharField(_("certainty"), max_length=1, default="U")
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("market requirement")
+        verbose_name_plural = _("market requirements")
+        constraints = [
+            models.UniqueConstraint(fields=["market", "commodity", "valid_from"], name="requirement_once_a_day")
+        ]
+
+    def __str__(self):
+        return f"{self.market} – {self.commodity}"
+
+
+class PackSize(models.Model):
+    """A carton that a market usually takes: net grams, and the counts that fill it."""
+
+    market = models.ForeignKey(Market, models.PROTECT, related_name="packs")
+    commodity = models.ForeignKey(Commodity, models.PROTECT, related_name="packs")
+    net_g = models.PositiveIntegerField(_("net weight, g"))
+    counts = models.CharField(_("counts per carton"), max_length=80, blank=True)
+    note = models.CharField(_("note"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("carton pack")
+        verbose_name_plural = _("carton packs")
+        ordering = ["market", "-net_g"]
+        constraints = [models.UniqueConstraint(fields=["market", "commodity", "net_g"], name="pack_once")]
+
+    def __str__(self):
+        return f"{self.market}: {self.net_g} g"
+
+
+class Unit(TwoNames):
+    """A unit of mass (factor in grams) or area (factor in square metres) as people write it."""
+
+    class Measure(models.TextChoices):
+        MASS = "mass", _("mass")
+        AREA = "area", _("area")
+
+    code = models.CharField(_("code"), max_length=8, unique=True)
+    measure = models.CharField(_("measure"), max_length=4, choices=Measure)
+    factor = models.PositiveIntegerField(_("factor"), help_text=_("grams or square metres in one unit"))
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+
+
+class Bank(models.Model):
+    """A bank of the NAPAS network, by its BIN."""
+
+    bin = models.CharField("BIN", max_length=6, unique=True)
+    short_name = models.CharField(_("short name"), max_length=40)
+    name = models.CharField(_("name"), max_length=160)
+
+    class Meta:
+        verbose_name = _("bank")
+        verbose_name_plural = _("banks")
+        ordering = ["short_name"]
+
+    def __str__(self):
+        return self.short_name

@@ -1,0 +1,123 @@
+"""Facts about households: the list with its sums, one household's page, and people who look like someone already there."""
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from coopsite import clock
+from coopsite.formats.text import fold, search_words
+from growers.models import CodeEvent, CodePlot, Commune, Cooperative, Household, Plot
+from growers.queries.areas import latest_status
+
+SORTS = {
+    "name": ("sort_key", "code"),
+    "code": ("code",),
+    "commune": ("commune__name", "sort_key", "code"),
+    "-area": ("-total_m2", "sort_key", "code"),
+    "kind": ("kind", "sort_key", "code"),
+}
+
+
+def households(
+    coop: Cooperative,
+    *,
+    search: str = "",
+    commune: Commune | None = None,
+    village: str = "",
+    kind: str = "",
+    coded: str = "",
+    missing: str = "",
+    left: bool = False,
+    sort: str = "name",
+) -> QuerySet:
+    """Households with `total_m2`, `coded_m2` and `plots`; `search` finds code, folded name, alias, phone tail, commune."""
+    rows = Household.objects.of(coop).annotate(
+        total_m2=Coalesce(Subquery(_areas(Plot.objects.filter(household=OuterRef("pk")))), 0),
+        coded_m2=Coalesce(Subquery(_areas(_coded_plots())), 0),
+    )
+    rows = rows.filter(left_on__isnull=not left)
+    for word in search_words(search):
+        rows = rows.filter(search_key__contains=word)
+    if commune:
+        rows = rows.filter(commune=commune)
+    if village:
+        rows = rows.filter(search_key__contains=fold(village), village__iexact=village)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if coded:
+        rows = rows.filter(coded_m2__gt=0) if coded == "yes" else rows.filter(coded_m2=0)
+    if missing == "bank":
+        rows = rows.filter(bank_account="")
+    elif missing == "phone":
+        rows = rows.filter(phone="")
+    return rows.order_by(*SORTS.get(sort, SORTS["name"]))
+
+
+def sums(rows: QuerySet) -> dict[str, int]:
+    """`households`, `total_m2` and `coded_m2` over all rows of a list, in one statement."""
+    return rows.order_by().aggregate(
+        households=Count("pk"),
+        total=Coalesce(Sum("total_m2"), 0),
+        coded=Coalesce(Sum("coded_m2"), 0),
+    )
+
+
+def communes_of(coop: Cooperative) -> QuerySet:
+    """The communes in which the co-operative has households, for a filter."""
+    return Commune.objects.filter(pk__in=Household.objects.of(coop).values("commune")).order_by("name")
+
+
+def household_by_code(coop: Cooperative, code: str) -> Household | None:
+    """The household with this code, with what its page shows beside it."""
+    return (
+        Household.objects.of(coop)
+        .select_related("commune", "legacy_commune", "bank", "cooperative")
+        .filter(code=code)
+        .first()
+    )
+
+
+def next_code(coop: Cooperative) -> str:
+    """The next free three-digit code (four when they are used up)."""
+    codes = Household.objects.of(coop).values_list("code", flat=True)
+    highest = max((int(code) for code in codes), default=0)
+    return f"{highest + 1:03d}"
+
+
+def look_alikes(coop: Cooperative, *, name: str, village: str, phone: str, citizen_id: str, but: int | None = None):
+    """Households that may be the same people: same ID number, same phone, or same folded name and village."""
+    folded = fold(name)
+    same = Q(search_key__contains=folded)
+    if phone:
+        same |= Q(phone=phone)
+    if citizen_id:
+        same |= Q(citizen_id=citizen_id)
+    found = Household.objects.of(coop).filter(same).exclude(pk=but)
+    return [
+        row
+        for row in found
+        if (citizen_id and row.citizen_id == citizen_id)
+        or (phone and row.phone == phone)
+        or (folded in (fold(row.name), fold(row.alias)) and fold(row.village) == fold(village))
+    ]
+
+
+def _areas(plots: QuerySet) -> QuerySet:
+    return (
+        plots.exclude(status=Plot.Status.RETIRED)
+        .order_by()
+        .values("household")
+        .annotate(total=Sum("area_m2"))
+        .values("total")
+    )
+
+
+def _coded_plots() -> QuerySet:
+    """Plots of the outer household that are under an active code today."""
+    today = clock.today()
+    under = (
+        CodePlot.objects.filter(plot=OuterRef("pk"), valid_from__lte=today)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=today))
+        .annotate(status=latest_status("export_code", today))
+        .filter(status=CodeEvent.Status.ACTIVE)
+    )
+    return Plot.objects.filter(household=OuterRef("pk")).filter(Exists(under))

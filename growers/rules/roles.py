@@ -1,0 +1,45 @@
+"""The permission matrix: which role may do what within its co-operative (domain workflow, section 2.1)."""
+
+from enum import StrEnum
+
+DIRECTOR, ACCOUNTANT, CLERK, FIELD = "director", "accountant", "clerk", "field"
+PACKER, SALES, CONTROLLER, ADMIN = "packer", "sales", "controller", "admin"
+ROLES = (DIRECTOR, ACCOUNTANT, CLERK, FIELD, PACKER, SALES, CONTROLLER, ADMIN)
+
+
+class Right(StrEnum):
+    """One thing that a role may do; reading everything but personal numbers needs only a membership."""
+
+    PEOPLE = "people"  # households: add, change
+    PERSONAL = "personal"  # see identity and bank numbers
+    LAND = "land"  # plots, growing areas, planting area codes, yield estimates
+    IMPORT = "import"
+    SEASONS = "seasons"
+    PRICES = "prices"
+    WEIGH = "weigh"  # record a ticket, correct one's own within the undo window
+    CORRECT = "correct"  # correct or void any ticket
+    CLOSE_DAY = "close_day"
+    REOPEN_DAY = "reopen_day"
+    ORDERS = "orders"  # traders, orders, call-offs, deliveries
+    ADMIN = "admin"  # the Django admin, for reference rows, users and settings of the own co-operative
+
+
+MATRIX: dict[Right, frozenset[str]] = {
+    Right.PEOPLE: frozenset({DIRECTOR, ACCOUNTANT, FIELD, ADMIN}),
+    Right.PERSONAL: frozenset({DIRECTOR, ACCOUNTANT, CONTROLLER}),
+    Right.LAND: frozenset({DIRECTOR, ACCOUNTANT, FIELD, ADMIN}),
+    Right.IMPORT: frozenset({DIRECTOR, ACCOUNTANT, FIELD, ADMIN}),
+    Right.SEASONS: frozenset({DIRECTOR, ACCOUNTANT, ADMIN}),
+    Right.PRICES: frozenset({DIRECTOR, ACCOUNTANT, SALES}),
+    Right.WEIGH: frozenset({DIRECTOR, ACCOUNTANT, CLERK, FIELD}),
+    Right.CORRECT: frozenset({DIRECTOR, ACCOUNTANT, FIELD}),
+    Right.CLOSE_DAY: frozenset({DIRECTOR, ACCOUNTANT, CLERK}),
+    Right.REOPEN_DAY: frozenset({DIRECTOR}),
+    Right.ORDERS: frozenset({DIRECTOR, ACCOUNTANT, SALES}),
+    Right.ADMIN: frozenset({ADMIN}),
+}
+
+
+def rights_of(role: str) -> frozenset[Right]:
+    """Every right of a role; an unknown role has none."""
+    return frozenset(right for right, roles in MATRIX.items() if role in roles)

@@ -1,0 +1,119 @@
+"""What all pages share: refusals as answers, downloads that cannot become formulas, pages of a list, messages."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+import xlsxwriter
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from growers.actions.once import AlreadySent, Refused
+from growers.wording import sentences
+
+PAGE_ROWS = 50
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# A cell that begins with one of these can become a formula in a spreadsheet (OWASP ASVS 5.0, 1.2.10).
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "＝", "＋", "－", "＠")
+
+
+class RefusalsMiddleware:
+    """Answers what an action refused and no view caught: 409 for a token sent twice, 422 for a rule."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, AlreadySent):
+            return render(request, "409.html", status=409)
+        if isinstance(exception, Refused):
+            return render(request, "422.html", {"sentences": sentences(exception.verdict)}, status=422)
+        return None
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form whose protection expired, with what to do next."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def page_of(request: HttpRequest, rows, per_page: int = PAGE_ROWS):
+    """The asked page of a sliceable list; an odd page number gives the nearest page, never an error."""
+    return Paginator(rows, per_page).get_page(request.GET.get("page"))
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page (and not for a page to put in the history)."""
+    return bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
+
+
+def show(request: HttpRequest, template: str, fragment: str, context: dict) -> HttpResponse:
+    """The page, or only its changing part when htmx asks for it."""
+    response = render(request, fragment if is_fragment(request) else template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def safe_next(request: HttpRequest, fallback: str) -> str:
+    """`next` of the request when it leads to ourselves, else the fallback."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    allowed = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if allowed else fallback
+
+
+def download(request: HttpRequest, name: str, header: list, rows: Iterable[list], totals: list | None = None):
+    """The rows as name.xlsx, or as name.csv with ?format=csv; numbers stay numbers, text can never become a formula."""
+    write = _csv if request.GET.get("format") == "csv" else _xlsx
+    return write(name, [str(cell) for cell in header], rows, totals)
+
+
+def _csv(name, header, rows, totals):
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(header)
+    for row in (*rows, *([totals] if totals else [])):
+        writer.writerow([_harmless(cell) for cell in row])
+    # The mark makes spreadsheets read UTF-8.
+    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def _harmless(cell):
+    if cell is None or isinstance(cell, int):
+        return cell
+    text = str(cell)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _xlsx(name, header, rows, totals):
+    file = io.BytesIO()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(file, options) as book:
+        sheet = book.add_worksheet()
+        bold = book.add_format({"bold": True})
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, header, bold)
+        number = 0
+        for number, row in enumerate(rows, start=1):
+            _write_row(sheet, number, row, None)
+        if totals:
+            _write_row(sheet, number + 1, totals, bold)
+    response = HttpResponse(file.getvalue(), content_type=XLSX_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
+
+
+def _write_row(sheet, number, row, style):
+    for column, cell in enumerate(row):
+        if cell is None:
+            continue
+        if isinstance(cell, int) or hasattr(cell, "as_tuple"):
+            sheet.write_number(number, column, cell, style)
+        else:
+            sheet.write_string(number, column, str(cell), style)
