@@ -39,18 +39,13 @@ class UndefinedVariable(AssertionError):
 class Undefined(str):
     """The engine's string_if_invalid: empty, as in production, in a package's template; an error in ours.
 
-    Django asks it three things: whether it is true (FilterExpression), whether it holds "%s" (blocktranslate),
-    and for its text (a lookup that ended in ObjectDoesNotExist). `{% if %}` and `|default` ask none of them
-    about a missing name, so that optional things can still be asked for.
+    Django asks whether it is true when a name is missing, and for its text when a lookup ended in
+    ObjectDoesNotExist. `{% if %}` and `{% firstof %}` ask neither, so that optional things can be asked for.
     """
 
     def __bool__(self) -> bool:
         if sys._getframe(1).f_code is FilterExpression.resolve.__code__:
             self._judge()
-        return False
-
-    def __contains__(self, part: object) -> bool:
-        self._judge()
         return False
 
     def __html__(self) -> str:

@@ -60,7 +60,7 @@ def read_table(
 def _asked(question: bytes) -> bytes:
     # The child gets no secret of ours: of the environment only what Python needs to start.
     environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    child = subprocess.Popen(  # noqa: S603  (our own interpreter and module, no shell)
+    child = subprocess.Popen(
         [sys.executable, "-m", "growers.reading"],
         cwd=_HERE,
         env=environment | {"PYTHONDONTWRITEBYTECODE": "1", "MALLOC_ARENA_MAX": "1"},

@@ -3,6 +3,7 @@
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
+from coopsite.formats import showing
 from growers.rules.verdicts import Reason, Verdict
 
 # What people typed and a parser could not take (coopsite.formats.parsing.CODES).
@@ -25,6 +26,7 @@ TYPING = {
     "unknown_unit": _("The unit “%(unit)s” is not known here."),
     "too_large": _("That is more than this field can hold."),
     "not_a_date": _("“%(typed)s” is not a date. Type day/month/year, such as 08/09/2025."),
+    "not_a_time": _("“%(typed)s” is not a time and day. Type them like 05:00 08/09/2025."),
     "impossible_date": _("The calendar has no such day: “%(typed)s”."),
     "year_out_of_range": _("The year must lie between %(first)s and %(last)s."),
     "not_a_phone": _("“%(typed)s” is not a phone number in use. Type it like 0912 345 678."),
@@ -44,7 +46,15 @@ HOUSEHOLDS = {
     "consent_without_how": _("Say how consent was given: on paper, by phone, with whom."),
 }
 
-WORDING: dict[str, object] = {**TYPING, **HOUSEHOLDS}
+# What a rule refuses of a setting (growers.rules.settings.CODES); amounts come with their unit.
+SETTINGS = {
+    "setting_too_small": _("This must be at least %(least)s."),
+    "setting_too_large": _("This must be at most %(most)s."),
+    "setting_bounds_crossed": _("The lower bound (%(low)s) must stay below the upper bound (%(high)s)."),
+    "setting_far_ahead": _("This day lies more than %(days)s days ahead."),
+}
+
+WORDING: dict[str, object] = {**TYPING, **HOUSEHOLDS, **SETTINGS}
 
 
 def learn(sentences: dict[str, object]) -> None:
@@ -70,10 +80,19 @@ class _Sentence:
         return str(WORDING[self.reason.code]) % _Blank(self.reason.data)
 
 
+SHOWN = {"_g": showing.kg_unit, "_vnd": showing.dong, "_bp": showing.percent_bp, "_on": showing.day}
+
+
 class _Blank(dict):
-    """Names that a sentence asks for and a reason does not carry show as nothing instead of failing a page."""
+    """The values that a sentence names: %(net)s shows a reason's net_g as kilograms, net_vnd as dong, net_on as a day.
+
+    What a reason does not carry shows as nothing instead of failing a page.
+    """
 
     def __missing__(self, key):
+        for suffix, shown in SHOWN.items():
+            if key + suffix in self:
+                return shown(self[key + suffix])
         return ""
 
 

@@ -10,7 +10,7 @@ from django.template.base import Origin
 from django.templatetags.static import static
 from django.utils import timezone
 
-from coopsite import clock
+from coopsite import clock, testing
 from coopsite.testing import ErrorLog, FoundStatic, UndefinedVariable
 
 
@@ -31,6 +31,7 @@ def render(text: str, template: str | None = None, **facts) -> str:
         "{{ nothing }}",
         "{{ household.nothing }}",
         "{{ nothing|lower }}",
+        "{{ nothing|default:'-' }}",
         "{% with a=nothing %}{{ a }}{% endwith %}",
         "{% load i18n %}{% blocktranslate %}Weighed by {{ nothing }}{% endblocktranslate %}",
         "{{ household.plot }}",
@@ -79,12 +80,19 @@ def test_errors_in_the_log_are_kept_and_warnings_are_not():
     assert log.lines == ["growers: lost a ticket"]
 
 
+def test_a_test_that_logs_an_error_fails(request):
+    around = testing.pytest_runtest_call(request.node)
+    next(around)
+    logging.getLogger("harvests.anything").error("lost a ticket")
+    with pytest.raises(pytest.fail.Exception, match="lost a ticket"):
+        around.send(None)
+    testing.error_log.lines.clear()
+
+
 @pytest.mark.logs_errors
 def test_the_log_is_watched_through_the_root_logger():
-    from coopsite.testing import error_log
-
     logging.getLogger("harvests.anything").error("heard")
-    assert error_log.lines == ["harvests.anything: heard"]
+    assert testing.error_log.lines == ["harvests.anything: heard"]
 
 
 def test_a_warning_is_an_error():

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 
 from coopsite import clock
-from growers.models import AuditEntry, FormToken
+from growers.models import AuditEntry, Cooperative, FormToken
 from growers.queries.seats import Seat
 from growers.queries.trail import token_row
 from growers.rules.verdicts import Verdict
@@ -120,6 +120,15 @@ def audit(seat: Seat, verb: str, row: models.Model, **details) -> None:
         label=str(row)[:160],
         details=json.loads(_canonical(details)),
     )
+
+
+def in_turn(seat: Seat) -> None:
+    """Let use cases that compare a row with its neighbours pass one at a time within a co-operative.
+
+    For rare writes (seasons, boards, settings): on PostgreSQL rows that merely name the co-operative are still inserted
+    beside it; on SQLite every writer is alone already.
+    """
+    Cooperative.objects.select_for_update(no_key=True).get(pk=seat.cooperative.pk)
 
 
 def save_version(row: models.Model, version: int) -> None:

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from coopsite import clock
 from coopsite.formats import parsing, showing
+from coopsite.formats.moments import moment_input, parse_moment
 from coopsite.formats.text import clean_line, clean_text
 from growers.rules.phones import e164
 from growers.rules.verdicts import Reason
@@ -131,6 +132,18 @@ class DayField(TypedField):
 
     def show(self, value):
         return f"{value:%d/%m/%Y}"
+
+
+class MomentField(TypedField):
+    """A time and a day in either order, cleaned to an aware datetime; a time alone means today."""
+
+    inputmode = "text"
+
+    def read(self, text):
+        return parse_moment(text, clock.now())
+
+    def show(self, value):
+        return moment_input(value)
 
 
 class PhoneField(TypedField):

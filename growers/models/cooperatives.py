@@ -57,6 +57,7 @@ class Setting(CoopModel):
         POSTS_HIGH = "posts_per_ha_high", _("posts per hectare, upper bound")
         PLANTS_PER_POST = "plants_per_post", _("plants on one post")
         CODE_AREA = "code_area_tolerance_bp", _("plots against registered area of a code (basis points)")
+        CODE_MINIMUM = "code_minimum_m2", _("usual smallest area of a code (m²)")
 
     key = models.CharField(_("setting"), max_length=40, choices=Key)
     valid_from = models.DateField(_("valid from"))

@@ -12,6 +12,25 @@ from geographiclib.geodesic import Geodesic
 from growers.rules.verdicts import Reason, Verdict
 
 Geometry = Mapping[str, Any]
+CODES = (
+    "boundary_too_many_parts",
+    "boundary_too_many_points",
+    "boundary_projected_metres",
+    "boundary_swapped",
+    "boundary_outside",
+    "boundary_open",
+    "boundary_too_few_points",
+    "boundary_flat",
+    "boundary_crosses_itself",
+    "boundary_hole_misplaced",
+    "boundary_parts_overlap",
+    "boundary_too_large",
+    "boundary_too_small",
+    "boundary_area_differs",
+    "boundary_far_from_commune",
+    "boundary_several_parts",
+    "boundary_overlaps",
+)
 METRES_FROM = 1_000  # no degree is that large, no projected coordinate of Vietnam that small
 TOO_MUCH = {"boundary_too_many_points", "boundary_too_many_parts"}
 PLACE = re.compile(r"\[(\S+) (\S+?)\]")

@@ -9,6 +9,17 @@ from xml.parsers import expat
 
 from growers.rules.verdicts import Reason
 
+CODES = (
+    "boundary_empty",
+    "boundary_file_too_large",
+    "boundary_zipped",
+    "boundary_unknown_format",
+    "boundary_bad_json",
+    "boundary_bad_xml",
+    "boundary_doctype",
+    "boundary_no_area",
+    "boundary_bad_position",
+)
 MAX_BYTES = 2_000_000
 DECIMALS = 7  # one centimetre on the ground, finer than any receiver in an orchard
 MAX_DEPTH = 64

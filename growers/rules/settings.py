@@ -1,6 +1,17 @@
 """The declared settings of a co-operative: unit, default and source of each; stored values are dated and override them."""
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from growers.rules.verdicts import Reason, Verdict
+
+CODES = ("setting_too_small", "setting_too_large", "setting_bounds_crossed", "setting_far_ahead")
+# What stands for more than this is a slip of the finger, in any of the units.
+MOST = {"g": 10**8, "vnd": 10**12, "bp": 10**6, "minutes": 24 * 60, "m2": 10**9, "kg_per_ha": 10**6, "count": 10_000}
+# Pairs in which the first must stay below the second.
+BOUNDS = (("crate_low_g", "crate_high_g"), ("posts_per_ha_low", "posts_per_ha_high"))
+AHEAD = dt.timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,17 +21,18 @@ class Declared:
     default: int
     unit: str
     source: str
+    least: int = 1
 
 
 SETTINGS: dict[str, Declared] = {
-    "scale_capacity_g": Declared(300_000, "g", "trade default: platform scale of 300 kg"),
+    "scale_capacity_g": Declared(300_000, "g", "trade default: platform scale of 300 kg", least=10_000),
     "crate_low_g": Declared(8_000, "g", "trade default: net per crate, lower bound of plausibility"),
     "crate_high_g": Declared(28_000, "g", "trade default: net per crate, upper bound of plausibility"),
     "default_crates": Declared(4, "count", "trade default: crates on one scale load"),
     "cash_limit_vnd": Declared(5_000_000, "vnd", "Decree 320/2025 art. 9, per household and day"),
-    "undo_minutes": Declared(5, "minutes", "house rule: window in which a clerk corrects the own ticket"),
-    "twin_minutes": Declared(10, "minutes", "trade default: same household and weight again within"),
-    "twin_g": Declared(500, "g", "trade default: weights this close count as the same"),
+    "undo_minutes": Declared(5, "minutes", "house rule: window in which a clerk corrects the own ticket", least=0),
+    "twin_minutes": Declared(10, "minutes", "trade default: same household and weight again within", least=0),
+    "twin_g": Declared(500, "g", "trade default: weights this close count as the same", least=0),
     "day_multiple_bp": Declared(30_000, "bp", "trade default: household day above this multiple of its median"),
     "estimate_limit_bp": Declared(11_500, "bp", "trade default: season total above this share of the estimate"),
     "household_limit_bp": Declared(13_000, "bp", "rule R62: household above this share of its estimate"),
@@ -29,9 +41,33 @@ SETTINGS: dict[str, Declared] = {
     "posts_per_ha_high": Declared(1_400, "count", "trade default: dragon fruit posts per hectare"),
     "plants_per_post": Declared(4, "count", "trade default: dragon fruit plants on one post"),
     "code_area_tolerance_bp": Declared(500, "bp", "rule R12: plots against the registered area of a code"),
+    "code_minimum_m2": Declared(100_000, "m2", "rule R13: usual smallest area of a code, 0 switches it off", least=0),
 }
 
 
 def values_on(stored: dict[str, int]) -> dict[str, int]:
     """Every setting with the stored value of the day, or its default."""
     return {key: stored.get(key, declared.default) for key, declared in SETTINGS.items()}
+
+
+def judge_setting(key: str, value: int, day: dt.date, *, values: Mapping[str, int], today: dt.date) -> Verdict:
+    """Refusals for a value from a day on; `values` are all settings as they hold on that day."""
+    declared = SETTINGS[key]
+    most = MOST[declared.unit]
+    found = []
+    if value < declared.least:
+        found.append(Reason("setting_too_small", _amounts(declared.unit, least=declared.least)))
+    if value > most:
+        found.append(Reason("setting_too_large", _amounts(declared.unit, most=most)))
+    after = {**values, key: value}
+    for low, high in BOUNDS:
+        if key in (low, high) and after[low] >= after[high]:
+            found.append(Reason("setting_bounds_crossed", _amounts(declared.unit, low=after[low], high=after[high])))
+    if day > today + AHEAD:
+        found.append(Reason("setting_far_ahead", {"days": AHEAD.days}))
+    return Verdict(refused=tuple(found))
+
+
+def _amounts(unit: str, **values: int) -> dict[str, int]:
+    """Named so that wording shows them in their unit: least_g, most_vnd, low_bp; counts have a bare name."""
+    return {f"{name}_{unit}" if unit in ("g", "vnd", "bp") else name: value for name, value in values.items()}

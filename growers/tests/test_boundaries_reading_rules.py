@@ -183,8 +183,8 @@ def test_files_without_an_area_say_what_they_hold(source, found):
 
 @pytest.mark.parametrize(
     "ring",
-    ['[["104", 21]]', "[[true, false]]", "[[104]]", "[104, 21]", "[[NaN, 21]]", "[[1e999, 21]]", "[[1e12, 21]]", "[[104, -1e12]]",
-     "[null]", f"[[{'9' * 400}, 21]]", "7", '{"a": 1}'],
+    ['[["104", 21]]', "[[true, false]]", "[[104]]", "[104, 21]", "[[NaN, 21]]", "[[1e999, 21]]", "[[1e12, 21]]",
+     "[[104, -1e12]]", "[null]", f"[[{'9' * 400}, 21]]", "7", '{"a": 1}'],
 )  # fmt: skip
 def test_json_positions_that_are_none(ring):
     assert refusal(f'{{"type": "Polygon", "coordinates": [{ring}]}}').code == "boundary_bad_position"

@@ -1,9 +1,12 @@
 """How boundaries are measured, and what is flagged against the typed area and the plots beside."""
 
+import inspect
 import math
+import re
 
 import pytest
 
+from growers.rules import boundaries_judging, boundaries_reading
 from growers.rules.boundaries_judging import Limits, area_m2, centre, judge_boundary
 from growers.tests.boundary_builders import LAT, LON, METRES_EAST, METRES_NORTH, PLOT, multi, polygon, square
 
@@ -129,3 +132,9 @@ def test_every_neighbour_that_overlaps_is_named_even_one_drawn_badly():
     assert [reason.data["label"] for reason in verdict.warnings] == ["bow-tie", "two parts", "spike"]
     within = judge_boundary(multi(PLOT, polygon(*square(300))), neighbours=[("two parts", two)])
     assert within.codes == ("boundary_several_parts", "boundary_overlaps")
+
+
+@pytest.mark.parametrize("room", [boundaries_judging, boundaries_reading])
+def test_every_code_is_on_the_list_that_wording_is_checked_against(room):
+    named = re.findall(r'"(boundary_\w+)"', inspect.getsource(room))
+    assert {code for code in named if named.count(code) > 1} == set(named) == set(room.CODES)

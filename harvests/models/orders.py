@@ -93,7 +93,7 @@ class TraderOrder(VersionedModel):
         ]
         indexes = [
             models.Index(fields=["cooperative", "status", "deliver_from"], name="order_by_status"),
-            models.Index(fields=["cooperative", "deliver_from"], name="order_by_week"),
+            models.Index(fields=["cooperative", "deliver_to"], name="order_by_week"),
         ]
 
     def __str__(self):

@@ -1,6 +1,7 @@
 """`manage.py prepare`: brings database, reference data, demonstration and static files up to date; safe to repeat."""
 
 import hashlib
+import io
 import os
 from pathlib import Path
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
             demo_due.touch()
         self.migrate()
         self.collect_static()
-        call_command("load_reference", verbosity=0)
+        call_command("load_reference", verbosity=0, stdout=io.StringIO())  # a third of a second: always
         if demo_due.exists():
             self.say("Demonstration co-operatives ...")
             call_command("seed_demo", verbosity=0)

@@ -41,7 +41,8 @@ class Command(BaseCommand):
         os.umask(0o077)
         server = listen(host, int(port))
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        self.stdout.write(f"\nCoopsite is at http://{host}:{port}  (Ctrl-C stops it; the data stays in var/)\n")
+        self.stdout.write(f"\nCoopsite is at http://{host}:{port}")
+        self.stdout.write(f"Ctrl-C stops it; the data stays in {settings.VAR_DIR}")
         for line in sign_ins():
             self.stdout.write(line)
         self.stdout.flush()

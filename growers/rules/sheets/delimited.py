@@ -27,7 +27,7 @@ _GUARDED = re.compile(r"'[=+\-@|%\t\r]")  # how our own downloads keep a text fr
 
 
 def read_delimited(data: bytes, max_rows: int) -> Table:
-    """Every row as text cells (None: blank), composed and squeezed. Raises BadFile: not_text, no_data, too_many_rows."""
+    """Every row as text cells (None: blank), composed. Raises BadFile: not_text, no_data, too_many_rows."""
     text, encoding, notes = decoded(data)
     text = text.strip("\ufeff\x1a").rstrip()
     if match := _SEPARATOR_LINE.match(text):
@@ -67,7 +67,7 @@ def _wide(data: bytes) -> str:
 
 
 def _old_code_page(data: bytes) -> tuple[str, str]:
-    """UTF-8 with a few broken letters stays UTF-8; everything else is Windows-1258, where marks are letters of their own."""
+    """UTF-8 with a few broken letters stays UTF-8; all else is Windows-1258, where marks are letters of their own."""
     text = data.decode("utf-8", "replace")
     broken, read = text.count("\ufffd"), sum(1 for char in text if char > "\x7f" and char != "\ufffd")
     if broken * 10 <= read:

@@ -6,14 +6,16 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from coopsite.formats.text import clean_line, fold
-from growers.rules.sheets.tables import Cell, Merge, Schema, Table, as_text
+from growers.rules.sheets.tables import Cell, Column, Merge, Schema, Table, as_text, spelled
 from growers.rules.sheets.units import header_unit
 
 SEARCHED_ROWS = 15
 LONGEST = 80  # characters of a heading; titles and footnotes are longer
 ENOUGH = 55  # of 100 points below which a text is no match
+SIMILAR = 0.88  # of SequenceMatcher: one wrong letter in eight
+MOST_DIGITS = 4  # codes, dates and telephones are no headings
 CHILD_ALONE = 90  # per cent: what the lower of two headings counts when it does not need the upper one
-UNREAD = frozenset(("stt", "tt", "so tt", "so thu tu", "no", "order", "index", "ky nhan", "ky ten", "chu ky", "signature"))
+UNREAD = frozenset(spelled("stt | tt | so tt | so thu tu | no | order | index | ky nhan | ky ten | chu ky | signature"))
 
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -58,9 +60,7 @@ def _candidates(table: Table, top: int) -> list[Heading]:
     found = [Heading((top,), upper)]
     if top + 1 < len(rows) and (lower := _texts(rows[top + 1])):
         parents = _parents(table.merges, top, upper, lower)
-        texts = {
-            index: "\n".join(filter(None, (parents.get(index), lower.get(index)))) for index in parents | lower
-        }
+        texts = {index: "\n".join(filter(None, (parents.get(index), lower.get(index)))) for index in parents | lower}
         found.append(Heading((top, top + 1), texts))
     return found
 
@@ -98,11 +98,7 @@ class _Matcher:
     """Scores texts against the synonyms of a schema; each text once."""
 
     def __init__(self, schema: Schema):
-        self._synonyms = [
-            (column.key, tuple(dict.fromkeys(words(text) for text in (column.label_vi, column.label_en, *column.synonyms))))
-            for column in schema.columns
-        ]
-        self._kinds = {column.key: column.kind for column in schema.columns}
+        self._synonyms = [(column.key, _headings(column)) for column in schema.columns]
         self._seen: dict[str, dict[str, int]] = {}
 
     def match(self, heading: Heading) -> None:
@@ -145,7 +141,7 @@ class _Matcher:
 
     def _of_text(self, text: str) -> dict[str, int]:
         variants = _variants(text)
-        if variants[0][0] in UNREAD:
+        if variants[0][0] in UNREAD or sum(map(str.isdigit, text)) > MOST_DIGITS:
             return {}
         points: dict[str, int] = {}
         for key, synonyms in self._synonyms:
@@ -155,6 +151,10 @@ class _Matcher:
             if best >= ENOUGH:
                 points[key] = best
         return points
+
+
+def _headings(column: Column) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(words, (column.label_vi, column.label_en, *column.synonyms))))
 
 
 @lru_cache(maxsize=2_000)
@@ -189,8 +189,7 @@ def _score(text: str, synonym: str) -> int:
         return 65 + share
     if several and f" {synonym} " in f" {text} ":
         return 55 + share
-    if abs(len(joined) - len(wanted)) < 3 and len(wanted) > 6:
+    if abs(len(joined) - len(wanted)) < 3 and len(wanted) > 6 and joined[:1] == wanted[:1]:
         same = SequenceMatcher(None, joined, wanted, autojunk=False)
-        if same.real_quick_ratio() > 0.88 and same.ratio() > 0.88:
-            return 60
+        return 60 if same.quick_ratio() > SIMILAR and same.ratio() > SIMILAR else 0
     return 0

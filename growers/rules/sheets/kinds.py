@@ -1,4 +1,4 @@
-"""Tells what a file is by its first bytes, never by its name, and refuses what is not a table with a code of its own."""
+"""Tells what a file is by its first bytes, never by its name; what is no table gets a code of its own."""
 
 from growers.rules.sheets.tables import BadFile
 

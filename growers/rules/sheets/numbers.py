@@ -103,7 +103,6 @@ class NumberReader:
         size = unit_size(self.measure, unit) if unit else None
         self.said = size is not None or bool(column.unit)
         self.size = size or unit_size(self.measure, column.unit or self.measure.default) or 1
-        self.scaled = size is not None and size > 1
 
     def __call__(self, cell: Cell) -> Answer:
         if isinstance(cell, bool):
@@ -156,31 +155,31 @@ class NumberReader:
         """The one value that readings and units leave; a note when something had to be decided, a problem if not."""
         if self.column.kind == "area" and size is None and not self.said:
             return self._area_by_size(text, readings, mark)
-        if self.column.kind == "price" and size is None and not self.scaled and 0 < readings[-1] < THOUSANDS_BELOW:
-            value, problem = self._within(text, self._rounded(readings[-1] * 1_000))
-            return value, problem or ("read_as_thousands", {"text": text, "value": value})
-        values = [reading * (size or self.size) for reading in readings]
-        note = None
-        if len(values) == 2:
-            values, note = self._decided(text, values, mark)
-            if values is None:
+        factor, note = size or self.size, None
+        if len(readings) == 2:
+            readings, note = self._decided(text, readings, factor, mark)
+            if not readings:
                 return None, note
-        if typed and self.measure.whole and values[0] != values[0].to_integral_value():
+        if self.column.kind == "price" and size is None and factor == 1 and 0 < readings[0] < THOUSANDS_BELOW:
+            factor = 1_000
+            note = ("read_as_thousands", {"text": text, "value": self._rounded(readings[0] * factor)})
+        exact = readings[0] * factor
+        if self.measure.whole and (typed or self.column.kind == "integer") and exact != exact.to_integral_value():
             return None, ("not_whole", {"text": text})
-        value, problem = self._within(text, self._rounded(values[0]))
+        value, problem = self._within(text, self._rounded(exact))
         return value, problem or note
 
-    def _decided(self, text: str, values: list[Decimal], mark: str) -> tuple[Any, Any]:
-        rounded = [self._rounded(value) for value in values]
+    def _decided(self, text: str, readings: list[Decimal], factor: int, mark: str) -> tuple[list[Decimal], Any]:
+        values = [self._rounded(reading * factor) for reading in readings]
         if self.mark:
-            chosen = values[0 if mark == self.mark else 1]
+            place = 0 if mark == self.mark else 1
         elif self.measure.whole:
-            chosen = values[1]
+            place = 1
         elif self.column.kind == "area" and len(fitting := [v for v in values if self._fits(v)]) == 1:
-            chosen = fitting[0]
+            place = values.index(fitting[0])
         else:
-            return None, ("ambiguous_number", {"text": text, "readings": rounded})
-        return [chosen], ("mark_decided", {"text": text, "value": self._rounded(chosen)})
+            return [], ("ambiguous_number", {"text": text, "readings": values})
+        return [readings[place]], ("mark_decided", {"text": text, "value": values[place]})
 
     def _area_by_size(self, text: str, readings: list[Decimal], mark: str) -> Answer:
         """Land without any unit: hectares or square metres, whichever gives an orchard of possible size."""

@@ -41,11 +41,11 @@ TABLE_NOTES: dict[str, tuple[str, ...]] = {
     "assumed_encoding": ("encoding",),
     "broken_encoding": ("count",),
     "column_twice": ("key", "headers"),
-    "column_unread": ("index", "header"),
 }
 CELL_CODES: dict[str, tuple[str, ...]] = {  # they forbid the row
     "required": (),
     "needs_one_of": ("keys",),
+    "only_one_cell": ("text",),  # a heading, or a record that lost the rest
     "error_value": ("text",),  # #N/A, #REF! and their like
     "broken_characters": ("text",),
     "too_long": ("length", "limit"),
@@ -77,7 +77,7 @@ CELL_NOTES: dict[str, tuple[str, ...]] = {  # what was repaired or taken over; t
     "zeros_restored": ("text", "value"),
     "zeros_may_be_lost": ("text",),
     "phone_renumbered": ("text", "value"),
-    "several_phones": ("text", "value"),
+    "phone_picked": ("text", "value"),  # several numbers, or words beside one
     "read_as_thousands": ("text", "value"),
     "unit_assumed": ("text", "unit"),
     "mark_decided": ("text", "value"),  # a number with two readings, decided by its column
@@ -95,6 +95,7 @@ SKIP_REASONS = (
     "heading",
     "total",
     "signature",
+    "unread",  # nothing in any column that is read
 )
 ALL_CODES = frozenset(
     (*FILE_CODES, *TABLE_CODES, *TABLE_NOTES, *CELL_CODES, *CELL_NOTES, *(f"skip_{r}" for r in SKIP_REASONS))

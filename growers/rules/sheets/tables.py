@@ -13,6 +13,11 @@ Note = tuple[str, dict[str, Any]]  # a code of `problems.py` and the values that
 MAX_CELL = 4_096  # characters; a longer cell is cut by the reader of files, and every kind of column refuses it
 
 
+def spelled(text: str) -> tuple[str, ...]:
+    """The texts of a line such as "Mã hộ | Mã số": how schemas list the many ways to write one thing."""
+    return tuple(part.strip() for part in text.split("|"))
+
+
 class BadFile(Exception):
     """A file that cannot be read as a table: `code` is one of `problems.FILE_CODES`, `data` what its sentence names."""
 
@@ -73,6 +78,7 @@ class Schema:
     one_of:   sets of keys of which every row needs at least one
     subject:  keys that name whom a row is about; a row without them, but with others, goes on with the row above
     repeats:  keys which such a row takes from the row above, merged or not
+    ditto:    keys which any row takes from the row above when they are blank
     sections: kind of heading within the list (a key of `noise.HEADINGS`) -> key that it fills
     """
 
@@ -81,6 +87,7 @@ class Schema:
     one_of: tuple[tuple[str, ...], ...] = ()
     subject: tuple[str, ...] = ()
     repeats: tuple[str, ...] = ()
+    ditto: tuple[str, ...] = ()
     sections: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def column(self, key: str) -> Column:
@@ -96,9 +103,7 @@ class Schema:
 
     def changed(self, key: str, **changes: Any) -> "Schema":
         """The same schema with one column changed, such as the width of a co-operative's codes."""
-        return replace(
-            self, columns=tuple(replace(c, **changes) if c.key == key else c for c in self.columns)
-        )
+        return replace(self, columns=tuple(replace(c, **changes) if c.key == key else c for c in self.columns))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,10 @@ class Measure:
 AREA = {"ha": 10_000, "hecta": 10_000, "hectare": 10_000, "hectares": 10_000, "m2": 1, "m^2": 1, "met vuong": 1}
 AREA |= {"sqm": 1, "sao": 360, "mau": 3_600}
 MASS = {"kg": 1_000, "kgs": 1_000, "ky": 1_000, "kilogram": 1_000, "kilograms": 1_000, "yen": 10_000, "ta": 100_000}
-MASS |= {"tan": 1_000_000, "tonne": 1_000_000, "tonnes": 1_000_000, "t": 1_000_000, "g": 1, "gr": 1, "gam": 1, "gram": 1}
+MASS |= dict.fromkeys(("tan", "tonne", "tonnes", "t"), 1_000_000) | dict.fromkeys(("g", "gr", "gam", "gram"), 1)
 _DONG = ("", "d", "dong", "vnd", "₫")
-_SCALES = {"": 1, "1000": 10**3, "k": 10**3, "nghin": 10**3, "ngan": 10**3, "tr": 10**6, "trieu": 10**6, "1000000": 10**6}
-_SCALES |= {"ty": 10**9, "ti": 10**9}
+_SCALES = {"": 1} | dict.fromkeys(("1000", "k", "nghin", "ngan"), 10**3)
+_SCALES |= dict.fromkeys(("tr", "trieu", "1000000"), 10**6) | dict.fromkeys(("ty", "ti"), 10**9)
 MONEY = {scale + word: size for scale, size in _SCALES.items() for word in _DONG if scale + word not in ("", "1000")}
 PRICE = MONEY | {f"{unit}/{per}": size for unit, size in MONEY.items() for per in ("kg", "1kg", "can")}
 THINGS = dict.fromkeys(
@@ -46,7 +46,9 @@ MEASURES = {
 _KNOWN = {unit.replace(" ", "") for measure in MEASURES.values() for unit in measure.units}
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,30})[)\]]")
 _LEAD = re.compile(r"^(?:dvt|donvitinh|donvi|tinhbang|unit)[:=]?")
-_TOP_LINE = re.compile(r"(?:đvt|đơn\s+vị(?:\s+tính)?|dvt|don\s+vi(?:\s+tinh)?|unit)\s*[:=]\s*([^,;()\n]{1,20})", re.IGNORECASE)
+_TOP_LINE = re.compile(
+    r"(?:đvt|đơn\s+vị(?:\s+tính)?|dvt|don\s+vi(?:\s+tinh)?|unit)\s*[:=]\s*([^,;()\n]{1,20})", re.IGNORECASE
+)
 # Without brackets only spellings that are nothing else: "Mô tả" ends in no tạ, "hộ dân" in no tấn.
 _LAST_WORDS = frozenset(("ha", "m2", "kg", "tấn", "tạ", "yến", "sào", "vnd", "vnđ"))
 
@@ -63,7 +65,7 @@ def unit_size(measure: Measure, unit: str) -> int | None:
 
 @lru_cache(maxsize=2_000)
 def header_unit(text: str) -> str:
-    """The unit that a heading names, as of `unit_key`: in brackets, as its last word, or as the whole of it; else ""."""
+    """The unit that a heading names, as of `unit_key`: in brackets, as its last word or the whole of it; else ""."""
     for inside in _BRACKETS.findall(text):
         unit = _LEAD.sub("", unit_key(inside))
         if unit in _KNOWN:

@@ -1,0 +1,82 @@
+"""The form of one setting: the value in the unit people think in, and the day from which it holds."""
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from coopsite import clock
+from coopsite.formats import parsing, showing
+from growers.forms.base import SeatedForm
+from growers.forms.fields import AreaField, DayField, DongField, KgField, LineField, PercentField, WholeField
+from growers.queries.seats import Seat
+from growers.queries.settings import settings_on
+from growers.rules.settings import SETTINGS, judge_setting
+
+# What each setting is called on a page, and what it does.
+NAMES = {
+    "scale_capacity_g": (_("Scale capacity"), _("A heavier load is refused at the scale.")),
+    "crate_low_g": (_("Net per crate, at least"), _("A lighter crate asks for confirmation at the scale.")),
+    "crate_high_g": (_("Net per crate, at most"), _("A heavier crate asks for confirmation at the scale.")),
+    "default_crates": (_("Crates on one load"), _("Stands in the crates field of every new load.")),
+    "cash_limit_vnd": (_("Bank transfer from"), _("Above this, per household and day, cash is not enough.")),
+    "undo_minutes": (_("Clerk corrects own ticket within"), _("After that, only those who may correct any ticket.")),
+    "twin_minutes": (_("Same weight again within"), _("Time in which a second equal ticket asks for confirmation.")),
+    "twin_g": (_("Weights count as the same within"), _("How close two tickets are to be taken for one.")),
+    "day_multiple_bp": (_("Household day against its median"), _("A bigger day asks for confirmation at the scale.")),
+    "estimate_limit_bp": (_("Season against the estimate"), _("A household above this asks for confirmation.")),
+    "household_limit_bp": (_("Household against its estimate"), _("Above this the household is pointed out.")),
+    "area_difference_bp": (_("Drawn against typed area"), _("A plot that differs by more is pointed out.")),
+    "posts_per_ha_low": (_("Posts per hectare, at least"), _("A plot with fewer is pointed out.")),
+    "posts_per_ha_high": (_("Posts per hectare, at most"), _("A plot with more is pointed out.")),
+    "plants_per_post": (_("Plants on one post"), _("The usual number, for comparison.")),
+    "code_area_tolerance_bp": (
+        _("Plots against the registered area"), _("A planting area code that differs by more is pointed out."),
+    ),
+    "code_minimum_m2": (_("Smallest area of a code"), _("A smaller code is pointed out; 0 switches this off.")),
+}  # fmt: skip
+
+
+class ShareField(PercentField):
+    """A percentage that may pass a hundred."""
+
+    def read(self, text):
+        return parsing.parse_percent_bp(text, maximum=10**8)
+
+
+FIELDS = {"g": (KgField, _("kg")), "vnd": (DongField, _("dong")), "bp": (ShareField, "%"), "m2": (AreaField, "ha")}
+COUNTED = {"minutes": _("minutes"), "kg_per_ha": _("kg per ha"), "count": ""}
+SHOWN = {"vnd": showing.dong, "bp": showing.percent_bp, "m2": showing.hectares}
+
+
+def amount(value: int, unit: str) -> str:
+    """A value of a setting as people read it, with its unit."""
+    if unit == "g":
+        return showing.kg_unit(value, least=0)
+    return SHOWN[unit](value) if unit in SHOWN else f"{showing.count(value)} {COUNTED[unit]}".strip()
+
+
+class SettingForm(SeatedForm):
+    """A value for one setting from a day on."""
+
+    valid_from = DayField(label=_("Valid from"))
+    note = LineField(label=_("Note"), required=False, max_length=200)
+
+    field_order = ["value", "valid_from", "note"]
+
+    def __init__(self, seat: Seat, key: str, *args, **kwargs):
+        super().__init__(seat, *args, **kwargs)
+        self.key, self.declared = key, SETTINGS[key]
+        kind, unit = FIELDS.get(self.declared.unit, (WholeField, COUNTED.get(self.declared.unit, "")))
+        values = settings_on(seat.cooperative, clock.today())
+        label = _("Value") if not unit else format_lazy("{} ({})", _("Value"), unit)
+        self.fields["value"] = kind(label=label, initial=values[key])
+        self.fields["valid_from"].initial = clock.today()
+        self.order_fields(self.field_order)
+
+    def clean(self):
+        facts = super().clean()
+        if facts.get("value") is None or not facts.get("valid_from"):
+            return facts
+        values = settings_on(self.seat.cooperative, facts["valid_from"])
+        verdict = judge_setting(self.key, facts["value"], facts["valid_from"], values=values, today=clock.today())
+        self.add_verdict(verdict, dict.fromkeys(verdict.codes, "value") | {"setting_far_ahead": "valid_from"})
+        return facts

@@ -1,0 +1,38 @@
+"""Seeds the whole demonstration in one transaction, into a database that holds nothing else."""
+
+from random import Random
+
+from django.conf import settings
+from django.db import transaction
+
+from growers.models import Cooperative, User
+from harvests.actions.demo.land import outside_areas, seed_areas
+from harvests.actions.demo.people import seed_people
+from harvests.actions.demo.plan import SEED
+from harvests.actions.demo.season import seed_season
+from harvests.actions.demo.staff import seed_staff
+from harvests.actions.demo.trade import seed_trade
+
+
+class NotHere(Exception):
+    """The demonstration does not go into a production installation or beside other data."""
+
+
+@transaction.atomic(durable=True)
+def seed_demo() -> bool:
+    """Make the demonstration; False when it is there already. Raises NotHere in production or beside real data."""
+    if settings.PRODUCTION:
+        raise NotHere("This is a production installation (PRODUCTION is set): no demonstration data here.")
+    if Cooperative.objects.filter(is_demo=False).exists():
+        raise NotHere("This database holds a co-operative that is not the demonstration's.")
+    if Cooperative.objects.exists():
+        return False
+    if User.objects.exists():
+        raise NotHere("This database holds users already: seed the demonstration into an empty one.")
+    random = Random(SEED)
+    for coop in seed_staff():
+        seed_people(coop, random)
+        areas = seed_areas(coop)
+        seed_season(coop, areas, outside_areas(coop, areas), random)
+        seed_trade(coop)
+    return True
