@@ -1,4 +1,4 @@
-"""Counts tickets into the book of their day and loads into the daily totals, each by one statement that no race can split."""
+"""Counts tickets into the book of their day and loads into daily totals, each by one statement that no race splits."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -83,13 +83,10 @@ def add_to_totals(coop: Cooperative, shares: Iterable[Share]) -> None:
     sums = _sums(shares)
     for start in range(0, len(sums), TOTALS_AT_ONCE):
         rows = sums[start : start + TOTALS_AT_ONCE]
-        values = [
-            value
-            for (day, season, grade), (commodity, of_round, lines, net, amount) in rows
-            for value in (
-                coop.pk, connection.ops.adapt_datefield_value(day), season, commodity, of_round, grade, lines, net, amount,
-            )
-        ]  # fmt: skip
+        values: list = []
+        for (day, season, grade), (commodity, of_round, lines, net, amount) in rows:
+            on = connection.ops.adapt_datefield_value(day)
+            values += [coop.pk, on, season, commodity, of_round, grade, lines, net, amount]
         marks = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s, %s)"] * len(rows))
         with connection.cursor() as cursor:
             cursor.execute(ADD_TO_TOTALS.format(rows=marks), values)

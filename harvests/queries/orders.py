@@ -93,19 +93,15 @@ def groups(rows: QuerySet, by: str) -> dict[object, Group]:
     """The sums of an order book by week or market, in one statement; all of them make up the whole book."""
     key = F("market") if by == "market" else TruncWeek("deliver_to")
     left = Greatest(F("lines__ordered_g") - F("lines__delivered_g"), 0)
-    found = (
-        rows.order_by()
-        .values(key=key)
-        .annotate(
-            n=Count("pk", distinct=True),
-            ordered=Coalesce(Sum("lines__ordered_g"), 0),
-            delivered=Coalesce(Sum("lines__delivered_g"), 0),
-            left=Coalesce(Sum(left, filter=Q(status__in=UNFINISHED)), 0),
-        )
-    )
+    sums = {
+        "n": Count("pk", distinct=True),
+        "ordered": Coalesce(Sum("lines__ordered_g"), 0),
+        "delivered": Coalesce(Sum("lines__delivered_g"), 0),
+        "left": Coalesce(Sum(left, filter=Q(status__in=UNFINISHED)), 0),
+    }
+    found = rows.order_by().values(key=key).annotate(**sums)
     return {
-        row["key"]: Group(row["key"], row["n"], row["ordered"], row["delivered"], row["left"])
-        for row in found.values_list("key", "n", "ordered", "delivered", "left", named=True)._named_rows()
+        row["key"]: Group(row["key"], row["n"], row["ordered"], row["delivered"], row["left"]) for row in found
     }
 
 
@@ -175,7 +171,8 @@ def delivery_by_id(order: TraderOrder, pk: int) -> Delivery | None:
 
 def traders_to_choose(coop: Cooperative, *kept: int | None) -> QuerySet:
     """Active traders by name, and those that a row names already."""
-    return Trader.objects.of(coop).filter(Q(is_active=True) | Q(pk__in=[key for key in kept if key]))
+    rows = Trader.objects.of(coop).filter(Q(is_active=True) | Q(pk__in=[key for key in kept if key]))
+    return rows.order_by("search_key")
 
 
 def crops_to_order(coop: Cooperative) -> QuerySet:

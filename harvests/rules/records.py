@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from growers.rules.verdicts import Reason, Verdict
 from harvests.rules.weighing_facts import Facts, Header, Judged
@@ -58,10 +58,11 @@ class NewTicket:
     source: str = "scale"
     paper_no: str = ""
     offline_no: str = ""
-    day: dt.date = field(init=False)
 
-    def __post_init__(self):
-        object.__setattr__(self, "day", self.weighed_at.date())
+    @property
+    def day(self) -> dt.date:
+        """The business day: that of the moment of weighing, which is given in local time."""
+        return self.weighed_at.date()
 
     @property
     def net_g(self) -> int:
@@ -91,8 +92,8 @@ def ticket_from(facts: Facts, header: Header, judged: Judged, weighed_at: dt.dat
     )  # fmt: skip
     return NewTicket(
         weighed_at=weighed_at, season=facts.season, commodity=facts.commodity, round=facts.round, lines=lines,
-        household=supplier.pk, household_kind=supplier.kind, plot=plot and plot.pk, plot_codes=plot.codes if plot else (),
-        mode=header.mode, channel=header.channel, board=facts.sheet.board, note=header.note, holds=judged.holds,
+        household=supplier.pk, household_kind=supplier.kind, plot=plot and plot.pk,
+        plot_codes=plot.codes if plot else (), mode=header.mode, channel=header.channel, board=facts.sheet.board, note=header.note, holds=judged.holds,
         warnings=judged.warnings, **about,
     )  # fmt: skip
 
@@ -105,7 +106,7 @@ def may_change(
 
 
 def judge_change(*, standing: bool, allocated_g: int, allowed: bool, reason: str, text: str) -> Verdict:
-    """Refusals for correcting or voiding: gone already, its fruit in a lot, too late, or without a clear reason (M9)."""
+    """Refusals for correcting or voiding: gone already, in a lot, too late, or without a clear reason (M9)."""
     refused = []
     if not standing:
         refused.append(Reason("ticket_not_standing"))
@@ -119,9 +120,9 @@ def judge_change(*, standing: bool, allocated_g: int, allowed: bool, reason: str
 
 
 def paper_gaps(numbers: Iterable[str]) -> tuple[str, ...]:
-    """Numbers missing between the lowest and the highest of a pre-numbered pad, in its notation; other texts are skipped.
+    """Numbers missing between the lowest and the highest of a pre-numbered pad, in its notation.
 
-    A jump of more than a hundred is another pad, not a gap.
+    Texts that are no numbers are skipped. A jump of more than a hundred is another pad, not a gap.
     """
     found = sorted({(int(text), len(text)) for text in numbers if text.isascii() and text.isdigit()})
     missing = []

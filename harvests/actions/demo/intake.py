@@ -23,12 +23,16 @@ def main_season(groups: list[list[str]], weights: list[list[int]], random: Rando
     round_steps = [sum(row[3]) * PER_KG for row in plan.ROUNDS]
     received.append(sum(round_steps) - sum(received))
     by_group = table(round_steps, received)
+    totals: dict[dt.date, int] = {}
+    for place, (number, first, last, _) in enumerate(plan.ROUNDS):
+        totals |= _day_totals(number, days_between(first, last), round_steps[place], random)
+    counts = _day_counts(totals)
     tickets = []
-    for place, (number, first, last, kilograms) in enumerate(plan.ROUNDS):
+    for place, (_, first, last, kilograms) in enumerate(plan.ROUNDS):
         days = days_between(first, last)
-        totals = _day_totals(number, days, round_steps[place], random)
         named = _named(place, days, groups)
-        tickets += _round(days, totals, [kg * PER_KG for kg in kilograms], by_group[place], named, weights, random)
+        grades = [kg * PER_KG for kg in kilograms]
+        tickets += _round(days, totals, counts, grades, by_group[place], named, weights, random)
     return tickets
 
 
@@ -58,13 +62,12 @@ def _named(place: int, days: list[dt.date], groups: list[list[str]]) -> list[Tic
     return found
 
 
-def _round(days, totals, grades, groups, named, weights, random) -> list[Ticket]:
+def _round(days, totals, counts, grades, groups, named, weights, random) -> list[Ticket]:
     """All tickets of a round: day, group and grade totals hold exactly."""
     loose_days = [totals[day] - sum(t.steps for t in named if t.day == day) for day in days]
     loose_groups = [steps - sum(t.steps for t in named if t.group == place) for place, steps in enumerate(groups)]
     cells = table(loose_days, loose_groups)
     by_grade = _day_grades(days, totals, grades)
-    counts = _day_counts(days, totals)
     tickets = []
     for place, day in enumerate(days):
         given = [ticket for ticket in named if ticket.day == day]
@@ -88,16 +91,12 @@ def _day_grades(days, totals, grades) -> dict[dt.date, list[int]]:
     return fixed | dict(zip(free, table([totals[day] for day in free], rest), strict=True))
 
 
-def _day_counts(days, totals) -> dict[dt.date, int]:
+def _day_counts(totals: dict[dt.date, int]) -> dict[dt.date, int]:
     """Tickets per day: by kilograms over the season, but for the peak day and today."""
     fixed = {PEAK_DAY: plan.PEAK_TICKETS, plan.TODAY: plan.TODAY_TICKETS}
-    open_tickets = plan.DELIVERIES - sum(fixed.values())
-    open_steps = 540_000 * PER_KG - (LAST_ROUND_KG[3] + plan.TODAY_KG) * PER_KG
-    return {day: fixed.get(day) or max(1, round_half_up(totals[day] * open_tickets, open_steps)) for day in days}
-
-
-def round_half_up(dividend: int, divisor: int) -> int:
-    return (2 * dividend + divisor) // (2 * divisor)
+    free = [day for day in totals if day not in fixed]
+    shares = apportion(plan.DELIVERIES - sum(fixed.values()), [totals[day] for day in free])
+    return fixed | dict(zip(free, shares, strict=True))
 
 
 def plain_season(rounds, kilograms: list[int], tickets: int, weights: list[int], random: Random) -> list[Ticket]:
