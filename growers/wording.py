@@ -54,7 +54,87 @@ SETTINGS = {
     "setting_far_ahead": _("This day lies more than %(days)s days ahead."),
 }
 
-WORDING: dict[str, object] = {**TYPING, **HOUSEHOLDS, **SETTINGS}
+# What was drawn, pasted or uploaded as a boundary (growers.rules.boundaries_reading and boundaries_judging).
+BOUNDARIES = {
+    "boundary_empty": _("There is nothing in it: draw a boundary, or leave this empty."),
+    "boundary_file_too_large": _("The file is too large for one boundary: at most 2 MB."),
+    "boundary_zipped": _("This is a zipped file (such as KMZ). Unpack it and upload the .kml inside."),
+    "boundary_unknown_format": _("This is neither GeoJSON nor KML."),
+    "boundary_bad_json": _("This GeoJSON is damaged at line %(line)s, character %(column)s."),
+    "boundary_bad_xml": _("This KML is damaged at line %(line)s."),
+    "boundary_doctype": _("This KML declares a document type of its own, which is not accepted."),
+    "boundary_no_area": _("There is no closed area in it, only points or lines. Draw the boundary all the way round."),
+    "boundary_bad_position": _("“%(text)s” is not a place: longitude and latitude are needed, as two numbers."),
+    "boundary_too_many_parts": _("The boundary has %(count)s separate parts; at most %(limit)s are accepted."),
+    "boundary_too_many_points": _("The boundary has %(count)s corners; at most %(limit)s are accepted."),
+    "boundary_too_few_points": _("Part %(part)s has only %(count)s different corners: an area needs three."),
+    "boundary_flat": _("All corners of part %(part)s lie on one line."),
+    "boundary_projected_metres": _(
+        "%(x)s and %(y)s are metres of a map grid (VN-2000 or UTM), not degrees. Export the file as WGS 84."
+    ),
+    "boundary_swapped": _(
+        "Latitude and longitude have changed places: %(lat)s, %(lon)s. GeoJSON and KML write the longitude first."
+    ),
+    "boundary_outside": _("%(count)s of %(of)s corners lie outside Vietnam, the first at %(lat)s, %(lon)s."),
+    "boundary_open": _("Part %(part)s is open: its end lies %(gap_m)s m from its beginning, %(first_lat)s, %(first_lon)s."),
+    "boundary_crosses_itself": _("The line of part %(part)s crosses itself near %(lat)s, %(lon)s."),
+    "boundary_hole_misplaced": _("A hole in part %(part)s lies outside it or touches another near %(lat)s, %(lon)s."),
+    "boundary_parts_overlap": _("Parts %(part)s and %(other_part)s lie on each other near %(lat)s, %(lon)s."),
+    "boundary_too_large": _("The boundary holds %(area_ha)s; a plot has at most %(limit_ha)s."),
+    "boundary_too_small": _("The boundary holds only %(area)s; a plot has at least %(limit)s."),
+    "boundary_area_differs": _(
+        "The boundary measures %(drawn_ha)s, but %(typed_ha)s were typed: a difference of %(difference)s."
+    ),
+    "boundary_far_from_commune": _("The boundary lies %(distance_m)s m from the middle of the commune."),
+    "boundary_several_parts": _("The boundary has %(count)s separate parts."),
+    "boundary_overlaps": _("The boundary lies on plot %(label)s: %(overlap)s, near %(lat)s, %(lon)s."),
+}
+
+# What a rule refuses or flags of a plot (growers.rules.plots).
+PLOTS = {
+    "area_too_small": _("%(area)s is too small: a plot has at least %(limit)s."),
+    "area_too_large": _("%(area_ha)s is too large: a plot has at most %(limit_ha)s."),
+    "planted_in_future": _("The year %(year)s has not come yet."),
+    "planted_long_ago": _("Type a year from %(first)s on."),
+    "first_crop_before_planted": _("The first crop (%(year)s) cannot come before the planting (%(planted)s)."),
+    "first_crop_far": _("A first crop in %(year)s is too far away."),
+    "stage_without_year": _("Row %(row)s of the stages has no year."),
+    "stage_without_count": _("The stage of %(year)s has neither posts nor plants."),
+    "stage_year_twice": _("The year %(year)s stands twice among the stages."),
+    "stage_in_future": _("The stage of %(year)s lies in the future."),
+    "stage_long_ago": _("The stage of %(year)s is too long ago: type a year from %(first)s on."),
+    "posts_sparse": _("%(per_ha)s posts per hectare are few: usual are %(low)s to %(high)s. Check posts and area."),
+    "posts_dense": _("%(per_ha)s posts per hectare are many: usual are %(low)s to %(high)s. Check posts and area."),
+    "plants_fewer_than_posts": _("There are fewer plants (%(plants)s) than posts (%(posts)s)."),
+    "stage_posts_differ": _("The stage of %(year)s says %(stage_posts)s posts, the plot %(posts)s."),
+    "gps_unreadable": _("“%(typed)s” is not a place. Type latitude and longitude, such as 21.25012, 104.05003."),
+    "gps_swapped": _("Latitude comes first. Did you mean %(readings)s?"),
+    "gps_outside": _("%(lat)s, %(lon)s lies outside Vietnam."),
+}
+
+# What a rule refuses or flags of growing areas and planting area codes (growers.rules.areas).
+AREAS = {
+    "area_code_malformed": _("Use letters without marks, digits and dashes, such as V1."),
+    "code_dates_swapped": _("The code ends before it begins."),
+    "code_twin": _("This code is here already: %(code)s."),
+    "code_shape_unusual": _("“%(code)s” does not look like the usual planting area code (VN-TGOR-0037). Check it."),
+    "code_area_small": _("The registered area (%(area_ha)s) is below the usual minimum of %(minimum_ha)s."),
+    "code_area_differs": _(
+        "Registered are %(registered_ha)s, the plots under the code have %(members_ha)s: a difference of %(difference)s."
+    ),
+    "plot_in_two_codes": _(
+        "Plot %(plot)s stands under the active code %(code)s of the same crop and market (from %(since)s)."
+    ),
+    "plot_other_crop": _("Plot %(plot)s grows another crop than this code is for."),
+    "plot_already_member": _("Plot %(plot)s stands under this code already."),
+    "member_ends_too_early": _("Plot %(plot)s stands under the code only from %(since)s: end it on a later day."),
+    "event_reason_missing": _("Say why."),
+    "event_too_far": _("%(since)s lies more than a year ahead."),
+    "event_before_last": _("The last status holds from %(since)s: a new one cannot begin earlier."),
+    "event_changes_nothing": _("The code has this status already, from %(since)s."),
+}
+
+WORDING: dict[str, object] = {**TYPING, **HOUSEHOLDS, **SETTINGS, **BOUNDARIES, **PLOTS, **AREAS}
 
 
 def learn(sentences: dict[str, object]) -> None:
@@ -80,11 +160,22 @@ class _Sentence:
         return str(WORDING[self.reason.code]) % _Blank(self.reason.data)
 
 
-SHOWN = {"_g": showing.kg_unit, "_vnd": showing.dong, "_bp": showing.percent_bp, "_on": showing.day}
+def _square_metres(area: int) -> str:
+    return f"{showing.count(area)} m²"
+
+
+SHOWN = {
+    "_g": showing.kg_unit,
+    "_vnd": showing.dong,
+    "_bp": showing.percent_bp,
+    "_on": showing.day,
+    "_m2": _square_metres,
+}
 
 
 class _Blank(dict):
-    """The values that a sentence names: %(net)s shows a reason's net_g as kilograms, net_vnd as dong, net_on as a day.
+    """The values that a sentence names: %(net)s shows a reason's net_g as kilograms, net_vnd as dong, net_on as a day, net_m2
+    as square metres; %(net_ha)s shows net_m2 as hectares.
 
     What a reason does not carry shows as nothing instead of failing a page.
     """
@@ -93,7 +184,8 @@ class _Blank(dict):
         for suffix, shown in SHOWN.items():
             if key + suffix in self:
                 return shown(self[key + suffix])
-        return ""
+        area = key.removesuffix("_ha") + "_m2"
+        return showing.hectares(self[area]) if area in self else ""
 
 
 def sentences(verdict: Verdict) -> list:

@@ -32,6 +32,7 @@ class SeatedForm(forms.Form):
 
     save_label = _("Save")
     back = ""  # where "Cancel" leads; a view may set it
+    more = ""  # a template shown between the fields and the buttons, such as rows of their own
     conflict: list[tuple[str, str, str]] = []
 
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)

@@ -13,19 +13,11 @@ def estimated_g(coop: Cooperative, season: Season, household: Household) -> int 
     return rows.aggregate(sum=Sum("expected_g"))["sum"]
 
 
-def estimated_by_household(coop: Cooperative, season: Season) -> dict[int, int]:
-    """Expected grams of a season by household key. One statement."""
-    return _sums(coop, season, "plot__household")
-
-
-def estimated_by_plot(coop: Cooperative, season: Season) -> dict[int, int]:
-    """Expected grams of a season by plot key. One statement."""
-    return _sums(coop, season, "plot")
-
-
-def estimated_by_round(coop: Cooperative, season: Season) -> dict[int, int]:
-    """Expected grams of a season by round key. One statement."""
-    return _sums(coop, season, "round")
+def estimated_by(season: Season, by: str) -> dict[int, int]:
+    """Expected grams of a season by the key of each `round`, `plot` or `household`. One statement."""
+    path = "plot__household" if by == "household" else by
+    rows = YieldEstimate.objects.of(season.cooperative_id).filter(round__season=season).order_by()
+    return dict(rows.values_list(path).annotate(sum=Sum("expected_g")))
 
 
 def plots_to_estimate(round: HarvestRound, search: str = "", missing: bool = False) -> QuerySet:
@@ -71,7 +63,3 @@ def round_before(round: HarvestRound) -> HarvestRound | None:
     rows = HarvestRound.objects.of(round.cooperative_id).filter(season__commodity=round.season.commodity_id)
     return rows.filter(starts_on__lt=round.starts_on).select_related("season").order_by("-starts_on").first()
 
-
-def _sums(coop: Cooperative, season: Season, by: str) -> dict[int, int]:
-    rows = YieldEstimate.objects.of(coop).filter(round__season=season).order_by()
-    return dict(rows.values_list(by).annotate(sum=Sum("expected_g")))

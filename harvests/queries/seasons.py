@@ -28,12 +28,6 @@ def season_on(coop: Cooperative, day: dt.date, commodity: Commodity | None = Non
     return rows.filter(commodity=crop, starts_on__lte=day, ends_on__gte=day).first()
 
 
-def round_on(season: Season, day: dt.date) -> HarvestRound | None:
-    """The round of a season that a day lies in; between rounds there is none. One statement."""
-    rounds = HarvestRound.objects.of(season.cooperative_id).filter(season=season)
-    return rounds.filter(starts_on__lte=day, ends_on__gte=day).first()
-
-
 def seasons(coop: Cooperative) -> QuerySet:
     """Every season, the newest first, with `round_count`, `came_g` and `estimated_g`. One statement."""
     return (

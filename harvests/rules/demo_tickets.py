@@ -80,5 +80,6 @@ def counts_by_group(tickets: int, steps: list[int]) -> list[int]:
 
 def _draw(weights: list[int], count: int, random: Random) -> list[int]:
     """`count` places by weight, nobody twice on a day while there are others."""
-    keys = sorted(range(len(weights)), key=lambda i: -(random.random() ** (1 / max(1, weights[i]))))
+    able = [place for place, weight in enumerate(weights) if weight]
+    keys = sorted(able, key=lambda place: -(random.random() ** (1 / weights[place])))
     return [keys[place % len(keys)] for place in range(count)]

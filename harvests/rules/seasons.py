@@ -16,6 +16,7 @@ CODES = (
     "round_outside_season",
     "round_number_twice",
     "rounds_overlap",
+    "round_estimated",
 )
 LONGEST = dt.timedelta(days=550)  # trade default: an off-season crop reaches into the next year, never through it
 

@@ -3,20 +3,12 @@
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
+from django.test import TestCase, override_settings
 
 from growers.models import CodePlot, Cooperative, ExportCode, Household, Membership, Plot, User
 from growers.rules.roles import ROLES
 from harvests.actions.demo.plan import PASSWORD
 from harvests.models import STANDING, DayBook, DayTotal, Delivery, HarvestLine, HarvestRecord, Season, TraderOrder
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def demo(stand_still):
-    stand_still("2025-09-08")
-    call_command("seed_demo", verbosity=0)
-    return Cooperative.objects.get(slug="ngoc-hoang")
 
 
 def standing(coop, **filters):
@@ -27,77 +19,91 @@ def total(rows, field):
     return rows.aggregate(sum=Sum(field))["sum"]
 
 
-def test_the_season_adds_up_to_the_gram_and_the_dong(demo):
-    season = Season.objects.of(demo).get(name="Vụ 2025")
-    records = standing(demo, season=season)
-    assert records.count() == 2_077
-    assert total(records, "net_g") == 540_000_000
-    assert total(records, "amount_vnd") == 9_023_400_000
-    assert total(records, "amount_vnd") // (total(records, "net_g") // 1_000) == 16_710
-    by_grade = dict(
-        HarvestLine.objects.of(demo)
-        .filter(record__in=records)
-        .values_list("grade__code")
-        .annotate(sum=Sum("net_g"))
-        .values_list("grade__code", "sum")
-    )
-    assert by_grade == {"L1": 183_600_000, "L2": 221_400_000, "L3": 97_200_000, "D": 37_800_000}
-    assert records.values("day").distinct().count() == 37
+class TestDemonstration(TestCase):
+    """One seeding for all questions, because it takes seconds."""
+
+    @classmethod
+    def setUpTestData(cls):
+        with override_settings(DEMO_TODAY="2025-09-08"):
+            call_command("seed_demo", verbosity=0)
+        cls.demo = Cooperative.objects.get(slug="ngoc-hoang")
+
+    def test_the_season_adds_up_to_the_gram_and_the_dong(self):
+        season = Season.objects.of(self.demo).get(name="Vụ 2025")
+        records = standing(self.demo, season=season)
+        assert records.count() == 2_077
+        assert total(records, "net_g") == 540_000_000
+        assert total(records, "amount_vnd") == 9_023_400_000
+        assert total(records, "amount_vnd") // (total(records, "net_g") // 1_000) == 16_710
+        by_grade = dict(
+            HarvestLine.objects.of(self.demo)
+            .filter(record__in=records)
+            .values_list("grade__code")
+            .annotate(sum=Sum("net_g"))
+            .values_list("grade__code", "sum")
+        )
+        assert by_grade == {"L1": 183_600_000, "L2": 221_400_000, "L3": 97_200_000, "D": 37_800_000}
+        assert records.values("day").distinct().count() == 37
+
+    def test_books_and_day_totals_equal_the_records(self):
+        for coop in Cooperative.objects.all():
+            records = standing(coop)
+            for book in DayBook.objects.of(coop):
+                day = records.filter(day=book.day)
+                assert (book.tickets, book.net_g) == (day.count(), total(day, "net_g"))
+            assert total(DayTotal.objects.of(coop), "net_g") == total(records, "net_g")
+            assert total(DayTotal.objects.of(coop), "amount_vnd") == total(records, "amount_vnd")
+
+    def test_land_and_people_are_as_planned(self):
+        assert Household.objects.of(self.demo).count() == 196
+        assert total(Plot.objects.of(self.demo), "area_m2") == 1_385_000
+        coded = Plot.objects.of(self.demo).filter(pk__in=CodePlot.objects.of(self.demo).values("plot"))
+        assert (coded.count(), total(coded, "area_m2")) == (112, 700_000)
+        assert ExportCode.objects.of(self.demo).filter(code="DEMO-CN-01").exists()
+        sizes = {coop.slug: Household.objects.of(coop).count() for coop in Cooperative.objects.all()}
+        assert sizes == {"ngoc-hoang": 196, "an-phu": 34, "vai-thieu-bac-ninh": 42}
+
+    def test_named_growers_have_their_figures(self):
+        assert total(standing(self.demo, household__code="012", season__name="Vụ 2025"), "net_g") == 10_210_000
+        liem_4 = standing(self.demo, household__code="012", season__name="Vụ 2025", round__number=4)
+        assert total(liem_4, "amount_vnd") == 40_680_000
+        assert total(standing(self.demo, household__code="192", season__name="Vụ 2024"), "amount_vnd") == 208_940_000
+        assert total(standing(self.demo, household__code="189", season__name="Vụ 2024"), "net_g") == 4_120_000
+        assert total(standing(self.demo, household__code="189", season__name="Vụ 2025"), "net_g") == 2_730_000
+        assert Plot.objects.of(self.demo).get(household__code="097").posts == 5_000
+
+    def test_exports_and_orders_add_up(self):
+        abroad = Delivery.objects.of(self.demo).exclude(line__order__market__code="VN")
+        assert total(abroad, "quantity_g") == 152_420_000
+        lychee = Cooperative.objects.get(slug="vai-thieu-bac-ninh")
+        assert total(Delivery.objects.of(lychee), "quantity_g") == 100_000_000
+        for order in TraderOrder.objects.of(self.demo).prefetch_related("lines__deliveries"):
+            for line in order.lines.all():
+                assert line.delivered_g == sum(delivery.quantity_g for delivery in line.deliveries.all())
+
+    def test_everybody_can_sign_in(self):
+        for coop in Cooperative.objects.all():
+            for role in ROLES:
+                assert Membership.objects.filter(
+                    cooperative=coop, role=role, user__username=f"{role}.{coop.slug}"
+                ).exists()
+        assert User.objects.get(username="operator").check_password(PASSWORD)
+
+    def test_a_second_run_changes_nothing(self):
+        before = (
+            HarvestRecord.objects.of(self.demo).count(),
+            Household.objects.of(self.demo).count(),
+            User.objects.count(),
+        )
+        call_command("seed_demo", verbosity=0)
+        assert before == (
+            HarvestRecord.objects.of(self.demo).count(),
+            Household.objects.of(self.demo).count(),
+            User.objects.count(),
+        )
 
 
-def test_books_and_day_totals_equal_the_records(demo):
-    for coop in Cooperative.objects.all():
-        records = standing(coop)
-        for book in DayBook.objects.of(coop):
-            day = records.filter(day=book.day)
-            assert (book.tickets, book.net_g) == (day.count(), total(day, "net_g"))
-        assert total(DayTotal.objects.of(coop), "net_g") == total(records, "net_g")
-        assert total(DayTotal.objects.of(coop), "amount_vnd") == total(records, "amount_vnd")
-
-
-def test_land_and_people_are_as_planned(demo):
-    assert Household.objects.of(demo).count() == 196
-    assert total(Plot.objects.of(demo), "area_m2") == 1_385_000
-    coded = Plot.objects.of(demo).filter(pk__in=CodePlot.objects.of(demo).values("plot"))
-    assert (coded.count(), total(coded, "area_m2")) == (112, 700_000)
-    assert ExportCode.objects.of(demo).filter(code="DEMO-CN-01").exists()
-    sizes = {coop.slug: Household.objects.of(coop).count() for coop in Cooperative.objects.all()}
-    assert sizes == {"ngoc-hoang": 196, "an-phu": 34, "vai-thieu-bac-ninh": 42}
-
-
-def test_named_growers_have_their_figures(demo):
-    assert total(standing(demo, household__code="012", season__name="Vụ 2025"), "net_g") == 10_210_000
-    liem_4 = standing(demo, household__code="012", season__name="Vụ 2025", round__number=4)
-    assert total(liem_4, "amount_vnd") == 40_680_000
-    assert total(standing(demo, household__code="192", season__name="Vụ 2024"), "amount_vnd") == 208_940_000
-    assert total(standing(demo, household__code="189", season__name="Vụ 2024"), "net_g") == 4_120_000
-    assert total(standing(demo, household__code="189", season__name="Vụ 2025"), "net_g") == 2_730_000
-    assert Plot.objects.of(demo).get(household__code="097").posts == 5_000
-
-
-def test_exports_and_orders_add_up(demo):
-    abroad = Delivery.objects.of(demo).exclude(line__order__market__code="VN")
-    assert total(abroad, "quantity_g") == 152_420_000
-    lychee = Cooperative.objects.get(slug="vai-thieu-bac-ninh")
-    assert total(Delivery.objects.of(lychee), "quantity_g") == 100_000_000
-    for order in TraderOrder.objects.of(demo).prefetch_related("lines__deliveries"):
-        for line in order.lines.all():
-            assert line.delivered_g == sum(delivery.quantity_g for delivery in line.deliveries.all())
-
-
-def test_everybody_can_sign_in(demo):
-    for coop in Cooperative.objects.all():
-        for role in ROLES:
-            assert Membership.objects.filter(cooperative=coop, role=role, user__username=f"{role}.{coop.slug}").exists()
-    assert User.objects.get(username="operator").check_password(PASSWORD)
-
-
-def test_a_second_run_changes_nothing(demo):
-    before = HarvestRecord.objects.of(demo).count(), Household.objects.of(demo).count(), User.objects.count()
-    call_command("seed_demo", verbosity=0)
-    assert before == (HarvestRecord.objects.of(demo).count(), Household.objects.of(demo).count(), User.objects.count())
-
-
+@pytest.mark.django_db
 def test_it_refuses_production_and_foreign_data(settings):
     settings.PRODUCTION = True
     with pytest.raises(CommandError):

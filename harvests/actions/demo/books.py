@@ -25,12 +25,16 @@ class Books:
 
     def enter(self, season: Season, rounds: list[HarvestRound], tickets, plots, grades, board_of) -> None:
         """Enter tickets in the order of their times; `plots[group][place]`, `board_of(day)` -> (board, prices)."""
-        timed = sorted(((t.day, self._minute(t.day), place, t) for place, t in enumerate(tickets)), key=lambda row: row[:3])
+        timed = sorted(
+            ((t.day, self._minute(t.day), place, t) for place, t in enumerate(tickets)), key=lambda row: row[:3]
+        )
         for day, minute, _, ticket in timed:
             harvest_round = next((r for r in rounds if r.starts_on <= day <= r.ends_on), None)
             moment = dt.datetime.combine(day, dt.time(minute // 60, minute % 60), VIETNAM)
             plot = plots[ticket.group][ticket.plot]
-            self.add(season, harvest_round, moment, plot, self._loads(ticket, grades, board_of(day)[1]), board_of(day)[0])
+            self.add(
+                season, harvest_round, moment, plot, self._loads(ticket, grades, board_of(day)[1]), board_of(day)[0]
+            )
 
     def _minute(self, day: dt.date) -> int:
         """Two waves a day, 62 % in the morning; the frozen day is still in its morning."""

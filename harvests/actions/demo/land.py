@@ -35,7 +35,9 @@ def _code(coop: Cooperative, area: GrowingArea, market: str, plots: list[Plot], 
     export_code = ExportCode.objects.create(
         cooperative=coop,
         area=area,
-        code=f"DEMO-{coop.code}-{market}-{area.code[1:].zfill(2)}" if applied else f"DEMO-{market}-{area.code[1:].zfill(2)}",
+        code=f"DEMO-{coop.code}-{market}-{area.code[1:].zfill(2)}"
+        if applied
+        else f"DEMO-{market}-{area.code[1:].zfill(2)}",
         commodity=coop.commodity,
         market=Market.objects.get(code=market),
         registered_m2=square_metres,
@@ -47,7 +49,10 @@ def _code(coop: Cooperative, area: GrowingArea, market: str, plots: list[Plot], 
     statuses = ["applied"] if applied else ["applied", "active"]
     for days, status in enumerate(statuses):
         CodeEvent.objects.create(
-            cooperative=coop, export_code=export_code, status=status, effective_from=SINCE + dt.timedelta(days=30 * days)
+            cooperative=coop,
+            export_code=export_code,
+            status=status,
+            effective_from=SINCE + dt.timedelta(days=30 * days),
         )
     CodePlot.objects.bulk_create(
         CodePlot(cooperative=coop, export_code=export_code, plot=plot, valid_from=SINCE) for plot in plots
@@ -58,5 +63,7 @@ def outside_areas(coop: Cooperative, members: dict[str, list[Plot]]) -> list[Plo
     """The first plots of households that belong to no growing area."""
     inside = {plot.pk for plots in members.values() for plot in plots}
     wanted = [code for code, _, _ in PEOPLE[coop.slug]]
-    plots = Plot.objects.of(coop).filter(commune__code__in=wanted, number=1).select_related("household").order_by("code")
+    plots = (
+        Plot.objects.of(coop).filter(commune__code__in=wanted, number=1).select_related("household").order_by("code")
+    )
     return [plot for plot in plots if plot.pk not in inside]

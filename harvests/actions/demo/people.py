@@ -48,7 +48,9 @@ def seed_people(coop: Cooperative, random: Random) -> list[Household]:
     households = _households(coop, random)
     areas = _areas_of(coop)
     used = _commune_shares(coop, households, areas, random)
-    plots = [_plot(coop, household, used[household.code], areas, place, random) for place, household in enumerate(households)]
+    plots = [
+        _plot(coop, household, used[household.code], areas, place, random) for place, household in enumerate(households)
+    ]
     Plot.objects.bulk_create([*plots, *_second_plots(coop, households, plots, random)])
     for year, posts in ((2019, 40), (2021, 160), (2023, 350)) if coop.slug == "ngoc-hoang" else ():
         plot = next(plot for plot in plots if plot.household.code == THIEN)
@@ -74,7 +76,11 @@ def _households(coop: Cooperative, random: Random) -> list[Household]:
             if facts["kind"] in ("official", "associate_capital"):
                 facts |= {"register_no": f"TV-{number:03d}", "capital_vnd": random.choice((2, 3, 5, 10)) * 1_000_000}
             household = Household(
-                cooperative=coop, commune=communes[commune], legacy_commune=_legacy(code, coop, legacy), is_demo=True, **facts
+                cooperative=coop,
+                commune=communes[commune],
+                legacy_commune=_legacy(code, coop, legacy),
+                is_demo=True,
+                **facts,
             )
             keep_keys(household)
             rows.append(household)

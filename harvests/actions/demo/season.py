@@ -119,7 +119,9 @@ def _boards(coop, director, prices: dict[str, int], first: dt.date, moves: dict[
     found = []
     for day in changes:
         move = moves.get(day, 0)
-        today = {code: price + (move if grades[code].kind == Grade.Kind.GRADED else 0) for code, price in prices.items()}
+        today = {
+            code: price + (move if grades[code].kind == Grade.Kind.GRADED else 0) for code, price in prices.items()
+        }
         moment = dt.datetime.combine(day, OPENING, VIETNAM)
         board = PriceBoard.objects.create(
             cooperative=coop, commodity=coop.commodity, valid_from=moment, set_by=director, set_at=moment,
@@ -150,13 +152,17 @@ def _estimates(coop, rounds, records, random: Random) -> None:
     for place, harvest_round in enumerate(rounds):
         if place < len(plan.ROUNDS):
             figures = [came.get((harvest_round.pk, plot.pk), 0) for plot in plots]
-            figures = [g * (60 if p.pk in low else random.randint(95, 118)) // 100 for g, p in zip(figures, plots, strict=True)]
+            figures = [
+                g * (60 if p.pk in low else random.randint(95, 118)) // 100 for g, p in zip(figures, plots, strict=True)
+            ]
         else:
             liem = plan.LIEM_ESTIMATES[place]
             free = [0 if plot.household.code == plan.LIEM else plot.area_m2 // 100 for plot in plots]
             figures = [kg * 1_000 for kg in apportion(plan.FORECAST[place - len(plan.ROUNDS)][3] - liem, free)]
         for plot, expected in zip(plots, figures, strict=True):
-            grams = plan.LIEM_ESTIMATES[place] * 1_000 if plot.household.code == plan.LIEM else expected // 1_000 * 1_000
+            grams = (
+                plan.LIEM_ESTIMATES[place] * 1_000 if plot.household.code == plan.LIEM else expected // 1_000 * 1_000
+            )
             rows.append(
                 YieldEstimate(
                     cooperative=coop, round=harvest_round, plot=plot, expected_g=grams, low_g=grams * 80 // 100,
@@ -190,4 +196,3 @@ def _incidents(books: Books, grades: list[Grade], plots) -> None:
     paper = [number for number in range(412, 422) if number != 417]
     for number, record in zip(paper, last_days[20:], strict=False):
         record.source, record.paper_no = HarvestRecord.Source.BACK_ENTRY, f"{number:04d}"
-

@@ -1,0 +1,51 @@
+"""Parts of an order that the trader calls for a day, and takes back."""
+
+import datetime as dt
+
+from coopsite import clock
+from growers.actions.once import Refused, audit, use_case
+from growers.queries.seats import Seat
+from growers.rules.verdicts import Reason, Verdict
+from harvests.actions.orders import taken
+from harvests.models import CallOff, TraderOrder
+from harvests.queries.orders import called_g, lines_of
+from harvests.rules.order_lines import judge_call_off
+from harvests.rules.orders import Event, judge_event
+
+
+@use_case
+def call_off(seat: Seat, *, order: TraderOrder, due_on: dt.date, quantity_g: int, note: str = "") -> CallOff:
+    """Note a call-off; raises Refused when all of them together would pass the order and its tolerance.
+
+    The order is taken first, so that two call-offs at once are judged one after the other.
+    """
+    stored = taken(seat, order)
+    verdict = judge_event(stored.status, Event.CALL_OFF) + standing(stored, due_on, quantity_g)
+    if not verdict.allowed:
+        raise Refused(verdict)
+    row = CallOff(cooperative=seat.cooperative, order=stored, due_on=due_on, quantity_g=quantity_g, note=note)
+    row.full_clean(exclude=["withdrawn_at"])
+    row.save()
+    audit(seat, "call-off entered", stored, due_on=due_on, quantity_g=quantity_g)
+    return row
+
+
+@use_case
+def withdraw_call_off(seat: Seat, *, call_off: CallOff) -> CallOff:
+    """Take back a call-off that stands; raises Refused when that was done before."""
+    stored = taken(seat, call_off.order)
+    rows = CallOff.objects.of(seat.cooperative).filter(pk=call_off.pk, withdrawn_at__isnull=True)
+    if not rows.update(withdrawn_at=clock.now()):
+        raise Refused(Verdict(refused=(Reason("call_off_withdrawn"),)))
+    audit(seat, "call-off withdrawn", stored, due_on=call_off.due_on, quantity_g=call_off.quantity_g)
+    return call_off
+
+
+def standing(order: TraderOrder, due_on: dt.date, quantity_g: int) -> Verdict:
+    """The verdict on one more call-off beside those that stand."""
+    lines = lines_of(order)
+    return judge_call_off(
+        quantity_g, due_on, ordered_on=order.ordered_on, window=(order.deliver_from, order.deliver_to),
+        called_g=called_g(order), ordered_g=sum(line.ordered_g for line in lines),
+        limit_g=sum(line.limit_g for line in lines),
+    )  # fmt: skip
