@@ -54,7 +54,7 @@ def read_table(
         answer = _asked(json.dumps(wishes).encode() + b"\n" + data)
     finally:
         _turns.release()
-    return _table(answer)
+    return _table(answer, max_rows)
 
 
 def _asked(question: bytes) -> bytes:
@@ -82,12 +82,13 @@ def _asked(question: bytes) -> bytes:
     return answer
 
 
-def _table(answer: bytes) -> Table:
+def _table(answer: bytes, max_rows: int) -> Table:
     decode = json.JSONDecoder(parse_float=Decimal, object_hook=_day_or_time).decode
     first, *lines = answer.decode().split("\n")
     about = json.loads(first)
     if "code" in about:
-        raise BadFile(about["code"], **about["data"])
+        told = {"limit": max_rows} if about["code"] == "too_many_rows" else {}  # the headroom is our own affair
+        raise BadFile(about["code"], **(about["data"] | told))
     about["sheet_names"], about["merges"] = tuple(about["sheet_names"]), tuple(map(tuple, about["merges"]))
     about["notes"] = [(code, data) for code, data in about["notes"]]
     return Table([decode(line) for line in lines], **about)
@@ -177,7 +178,8 @@ def _first_list(book: Any, wanted: str, max_rows: int, formulas: int) -> Table:
 def _sheet_rows(sheet: Any, max_rows: int) -> tuple[list[list[Cell]], tuple]:
     if sheet.start is None:
         return [], ()
-    if sheet.total_height * sheet.total_width > 2 * MAX_AREA:
+    height, width = sheet.end[0] + 1, sheet.end[1] + 1
+    if height * width > 2 * MAX_AREA:
         raise BadFile("too_heavy")
     before: list[Cell] = [None] * sheet.start[1]
     rows: list[list[Cell]] = []
@@ -192,7 +194,7 @@ def _sheet_rows(sheet: Any, max_rows: int) -> tuple[list[list[Cell]], tuple]:
         blanks = 0
         rows.append(before + row)
         if len(rows) > max_rows:
-            raise BadFile("too_many_rows", rows=sheet.total_height, limit=max_rows)
+            raise BadFile("too_many_rows", rows=height, limit=max_rows)
     merges = tuple((a, b, c, d) for (a, b), (c, d) in sheet.merged_cell_ranges or () if a < len(rows))
     return rows, merges[:5_000]
 

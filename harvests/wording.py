@@ -3,10 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from growers.wording import learn
+from harvests import wording_prices, wording_seasons  # noqa: F401 - they teach on import
+from harvests.wording_orders import SENTENCES as ORDERS
+from harvests.wording_weighing import SENTENCES as WEIGHING
 
 # One dict per noun, named after its rules module.
-HARVESTS: dict[str, object] = {
-    "season_days_swapped": _("The season ends before it begins."),
-}
+HARVESTS: dict[str, object] = {}
 
 learn(HARVESTS)
+learn(ORDERS)
+learn(WEIGHING)

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -18,8 +19,9 @@ _TYPES = """<?xml version="1.0" encoding="UTF-8"?>
 <Override PartName="/xl/worksheets/sheet1.xml"
  ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"""
 _RELS = """<?xml version="1.0" encoding="UTF-8"?>
-<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"
- Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/>{more}</Relationships>"""
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="rId1" Target="{target}"
+ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"/>{more}</Relationships>"""
 _WORKBOOK = f"""<?xml version="1.0" encoding="UTF-8"?>
 <workbook xmlns="{SHEET_NS}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
 <sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>"""
@@ -91,8 +93,6 @@ def make_1258(rows: Iterable[Sequence[Any]], delimiter: str = ";") -> bytes:
 
 
 def _with_tone(char: str) -> bytes:
-    import unicodedata
-
     marks = unicodedata.normalize("NFD", char)
     tone = next(mark for mark in marks if mark in "\u0300\u0301\u0303\u0309\u0323")
     rest = unicodedata.normalize("NFC", marks.replace(tone, "", 1))
@@ -107,7 +107,7 @@ def make_package(
     without: Iterable[str] = (),
     compression: int = zipfile.ZIP_DEFLATED,
 ) -> bytes:
-    """A package written part by part; `sheet` is the inside of sheetData or a whole sheet, `strings` of the shared table."""
+    """A package written part by part; `sheet` is the inside of sheetData, or as bytes a whole sheet."""
     if not isinstance(sheet, bytes):
         sheet = f'<worksheet xmlns="{SHEET_NS}"><sheetData>{sheet}</sheetData></worksheet>'
     parts: dict[str, str | bytes] = {

@@ -8,7 +8,7 @@ from growers.queries.seats import Seat
 from growers.rules.verdicts import Reason, Verdict
 from harvests.actions.orders import taken
 from harvests.models import CallOff, TraderOrder
-from harvests.queries.orders import called_g, lines_of
+from harvests.queries.orders import call_off_facts
 from harvests.rules.order_lines import judge_call_off
 from harvests.rules.orders import Event, judge_event
 
@@ -20,7 +20,8 @@ def call_off(seat: Seat, *, order: TraderOrder, due_on: dt.date, quantity_g: int
     The order is taken first, so that two call-offs at once are judged one after the other.
     """
     stored = taken(seat, order)
-    verdict = judge_event(stored.status, Event.CALL_OFF) + standing(stored, due_on, quantity_g)
+    verdict = judge_event(stored.status, Event.CALL_OFF)
+    verdict += judge_call_off(quantity_g, due_on, **call_off_facts(stored))
     if not verdict.allowed:
         raise Refused(verdict)
     row = CallOff(cooperative=seat.cooperative, order=stored, due_on=due_on, quantity_g=quantity_g, note=note)
@@ -39,13 +40,3 @@ def withdraw_call_off(seat: Seat, *, call_off: CallOff) -> CallOff:
         raise Refused(Verdict(refused=(Reason("call_off_withdrawn"),)))
     audit(seat, "call-off withdrawn", stored, due_on=call_off.due_on, quantity_g=call_off.quantity_g)
     return call_off
-
-
-def standing(order: TraderOrder, due_on: dt.date, quantity_g: int) -> Verdict:
-    """The verdict on one more call-off beside those that stand."""
-    lines = lines_of(order)
-    return judge_call_off(
-        quantity_g, due_on, ordered_on=order.ordered_on, window=(order.deliver_from, order.deliver_to),
-        called_g=called_g(order), ordered_g=sum(line.ordered_g for line in lines),
-        limit_g=sum(line.limit_g for line in lines),
-    )  # fmt: skip

@@ -54,6 +54,7 @@ class Share(NamedTuple):
     grade: int
     net_g: int
     amount_vnd: int | None
+    lines: int = 1
 
 
 def post_in_book(coop: Cooperative, day: dt.date, tickets: int, net_g: int, amount_vnd: int) -> Book | None:
@@ -116,7 +117,7 @@ def _sums(shares: Iterable[Share]) -> list[tuple[tuple, list]]:
     for share in shares:
         sums.setdefault((share.day, share.season, share.grade), [share.commodity, share.round, 0, 0, 0])
         total = sums[share.day, share.season, share.grade]
-        total[2] += 1
+        total[2] += share.lines
         total[3] += share.net_g
         total[4] += share.amount_vnd or 0
     return sorted(sums.items())

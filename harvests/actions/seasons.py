@@ -9,18 +9,20 @@ from growers.actions.once import Refused, audit, changes, in_turn, save_version,
 from growers.queries.seats import Seat
 from growers.rules.verdicts import Reason, Verdict
 from harvests.models import DayBook, DayTotal, HarvestRecord, HarvestRound, Season, YieldEstimate
-from harvests.queries.seasons import days_received, neighbours, rounds_of
+from harvests.queries.seasons import days_received, other_seasons, rounds_of
 from harvests.rules.seasons import Span, judge_season
 
 Round = tuple[int, dt.date, dt.date]  # number, first day, last day
 
 
 def judged(season: Season) -> Verdict:
-    """The season's days beside the other seasons of its crop and the fruit that came in for it."""
-    others = neighbours(season.cooperative, season.commodity, but=season.pk)
+    """The season's name and days beside the other seasons and the fruit that came in for it."""
+    others = other_seasons(season.cooperative, but=season.pk)
+    same_crop = [other for other in others if other.commodity_id == season.commodity_id]
     return judge_season(
         Span(season.name, season.starts_on, season.ends_on),
-        [Span(other.name, other.starts_on, other.ends_on) for other in others],
+        [Span(other.name, other.starts_on, other.ends_on) for other in same_crop],
+        {other.name for other in others},
         days_received(season) if season.pk else None,
     )
 

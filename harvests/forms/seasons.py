@@ -18,7 +18,7 @@ from harvests.queries.seasons import rounds_of
 from harvests.rules.seasons import Span, judge_round
 
 # Where each reason of the rules is shown; the others stand at the first day.
-PLACES = {"season_days_swapped": "ends_on", "season_too_long": "ends_on"}
+PLACES = {"season_name_twice": "name", "season_days_swapped": "ends_on", "season_too_long": "ends_on"}
 ROUND_PLACES = {"round_number_twice": "number", "round_days_swapped": "ends_on"}
 MOST_ROUNDS, SPARE_ROWS = 40, 3
 
@@ -131,3 +131,19 @@ class SeasonForm(RowForm):
     def add_refusal(self, refused: Refused) -> None:
         """Show what the action refused, next to its field."""
         self.add_verdict(refused.verdict, {code: PLACES.get(code, "starts_on") for code in refused.verdict.codes})
+
+    def meet(self, current: Season) -> None:
+        super().meet(current)
+        mine, theirs = _listed(self.cleaned_data["rounds"]), _listed(
+            (one.number, one.starts_on, one.ends_on) for one in rounds_of(current)
+        )
+        if mine != theirs:
+            self.conflict.append((_("Rounds"), mine, theirs))
+
+    def _get_validation_exclusions(self):
+        """That a name is taken is said by the rule, next to the field."""
+        return super()._get_validation_exclusions() | {"cooperative"}
+
+
+def _listed(rounds) -> str:
+    return "; ".join(f"{number}: {first:%d/%m/%Y} – {last:%d/%m/%Y}" for number, first, last in rounds)

@@ -142,10 +142,17 @@ def call_offs_of(order: TraderOrder) -> list[CallOff]:
     return list(CallOff.objects.of(order.cooperative_id).filter(order=order).order_by("due_on", "pk"))
 
 
-def called_g(order: TraderOrder) -> int:
-    """Grams of the standing call-offs of an order."""
+def call_off_facts(order: TraderOrder) -> dict:
+    """What a call-off is judged beside: the order's days and grams, and those of the call-offs that stand."""
     standing = CallOff.objects.of(order.cooperative_id).filter(order=order, withdrawn_at__isnull=True)
-    return standing.aggregate(sum=Coalesce(Sum("quantity_g"), 0))["sum"]
+    lines = lines_of(order)
+    return {
+        "ordered_on": order.ordered_on,
+        "window": (order.deliver_from, order.deliver_to),
+        "called_g": standing.aggregate(sum=Coalesce(Sum("quantity_g"), 0))["sum"],
+        "ordered_g": sum(line.ordered_g for line in lines),
+        "limit_g": sum(line.limit_g for line in lines),
+    }
 
 
 def call_off_by_id(order: TraderOrder, pk: int) -> CallOff | None:

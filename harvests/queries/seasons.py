@@ -52,9 +52,9 @@ def rounds_of(season: Season) -> list[HarvestRound]:
     return list(HarvestRound.objects.of(season.cooperative_id).filter(season=season).order_by("starts_on"))
 
 
-def neighbours(coop: Cooperative, commodity: Commodity, but: int | None = None) -> list[Season]:
-    """The other seasons of a crop, in the order of their days."""
-    return list(Season.objects.of(coop).filter(commodity=commodity).exclude(pk=but).order_by("starts_on"))
+def other_seasons(coop: Cooperative, but: int | None) -> list[Season]:
+    """Every season but one, in the order of their days."""
+    return list(Season.objects.of(coop).exclude(pk=but).order_by("starts_on"))
 
 
 def crops_of(coop: Cooperative) -> list[Commodity]:

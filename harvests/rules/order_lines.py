@@ -59,8 +59,8 @@ def _cartons_of(pack_g: int, ordered_g: int) -> tuple[Quantity | None, Verdict]:
     if not rest:
         return _bounded(Quantity(ordered_g, pack_g, cartons))
     return _no(
-        "line_cartons_not_whole", typed_g=ordered_g, pack_g=pack_g, fewer=cartons, fewer_g=cartons * pack_g,
-        more=cartons + 1, more_g=(cartons + 1) * pack_g,
+        "line_cartons_not_whole", typed_g=ordered_g, pack_g=pack_g, fewer=cartons, fewer_kg_g=cartons * pack_g,
+        more=cartons + 1, more_kg_g=(cartons + 1) * pack_g,
     )  # fmt: skip
 
 

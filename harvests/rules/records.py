@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from growers.rules.verdicts import Reason, Verdict
 from harvests.rules.weighing_facts import Facts, Header, Judged
 
-CODES = (
-    "ticket_in_lot", "ticket_not_standing", "correction_not_yours", "reason_unclear", "nothing_to_release",
-    "paper_no_twice",
-)  # fmt: skip
+CODES = ("ticket_in_lot", "correction_not_yours", "reason_unclear", "nothing_to_release")
 OVERRIDABLE = ("household_blocked", "code_suspended")  # a person may release these; the others need a price or a grade
 
 
@@ -93,8 +90,8 @@ def ticket_from(facts: Facts, header: Header, judged: Judged, weighed_at: dt.dat
     return NewTicket(
         weighed_at=weighed_at, season=facts.season, commodity=facts.commodity, round=facts.round, lines=lines,
         household=supplier.pk, household_kind=supplier.kind, plot=plot and plot.pk,
-        plot_codes=plot.codes if plot else (), mode=header.mode, channel=header.channel, board=facts.sheet.board, note=header.note, holds=judged.holds,
-        warnings=judged.warnings, **about,
+        plot_codes=plot.codes if plot else (), mode=header.mode, channel=header.channel, board=facts.sheet.board,
+        note=header.note, holds=judged.holds, warnings=judged.warnings, **about,
     )  # fmt: skip
 
 
@@ -105,11 +102,9 @@ def may_change(
     return corrects or (weighs and own and now - recorded_at <= dt.timedelta(minutes=undo_minutes))
 
 
-def judge_change(*, standing: bool, allocated_g: int, allowed: bool, reason: str, text: str) -> Verdict:
-    """Refusals for correcting or voiding: gone already, in a lot, too late, or without a clear reason (M9)."""
+def judge_change(*, allocated_g: int, allowed: bool, reason: str, text: str) -> Verdict:
+    """Refusals for correcting or voiding a standing ticket: in a lot, too late, or without a clear reason (M9)."""
     refused = []
-    if not standing:
-        refused.append(Reason("ticket_not_standing"))
     if allocated_g:
         refused.append(Reason("ticket_in_lot", {"allocated_g": allocated_g}))
     if not allowed:

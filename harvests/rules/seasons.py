@@ -1,12 +1,13 @@
 """What must hold of a season and its rounds: days in order, rounds within it, nothing of one crop twice on a day."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from growers.rules.verdicts import Reason, Verdict
 
 CODES = (
+    "season_name_twice",
     "season_days_swapped",
     "season_too_long",
     "season_overlaps",
@@ -33,11 +34,16 @@ class Span:
         return self.starts_on <= other.ends_on and other.starts_on <= self.ends_on
 
 
-def judge_season(season: Span, others: Sequence[Span], received: tuple[dt.date, dt.date] | None) -> Verdict:
-    """Refusals for a season's days beside the other seasons of its crop and the days on which fruit came in for it."""
+def judge_season(
+    season: Span, others: Sequence[Span], names: Collection[str], received: tuple[dt.date, dt.date] | None
+) -> Verdict:
+    """Refusals for a season beside the other seasons of its crop and the days on which fruit came in for it.
+
+    `names` are those of all other seasons, of whatever crop.
+    """
+    found = [Reason("season_name_twice")] if season.name in names else []
     if season.starts_on > season.ends_on:
-        return Verdict(refused=(Reason("season_days_swapped"),))
-    found = []
+        return Verdict(refused=(*found, Reason("season_days_swapped")))
     if season.ends_on - season.starts_on > LONGEST:
         found.append(Reason("season_too_long", {"days": LONGEST.days}))
     found += [Reason("season_overlaps", _words(other)) for other in others if season.meets(other)]

@@ -30,13 +30,13 @@ def read_delimited(data: bytes, max_rows: int) -> Table:
     """Every row as text cells (None: blank), composed. Raises BadFile: not_text, no_data, too_many_rows."""
     text, encoding, notes = decoded(data)
     text = text.strip("\ufeff\x1a").rstrip()
+    if not any(map(str.isalnum, text)):
+        raise BadFile("no_data", sheets=())
     if match := _SEPARATOR_LINE.match(text):
         delimiter, text = match[1], text[match.end() :]
     else:
         delimiter = sniffed(text)
     rows = [[_cell(field) for field in row] for row in _records(text, delimiter, max_rows)]
-    if not any(any(cell is not None for cell in row) for row in rows):
-        raise BadFile("no_data", sheets=())
     return Table(rows, kind="text", encoding=encoding, delimiter=delimiter, notes=notes)
 
 

@@ -25,7 +25,7 @@ FILE_CODES: dict[str, tuple[str, ...]] = {
     "not_text": (),  # bytes that are no text in any encoding that is tried
     "no_data": ("sheets",),
     "no_such_sheet": ("name",),
-    "far_cell": ("cell", "limit"),  # a value so far out that the sheet cannot be laid out
+    "far_cell": ("cell",),  # a value so far out that the sheet cannot be laid out
     "too_many_rows": ("rows", "limit"),
     "too_many_columns": ("cell", "limit"),
 }

@@ -1,0 +1,50 @@
+"""Facts about harvest records: one ticket with its loads and versions, the list that grows without end, its sums."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from growers.models import Cooperative
+from growers.queries.seats import Seat
+from growers.queries.settings import settings_on
+from growers.rules.roles import Right
+from harvests.models import STANDING, HarvestLine, HarvestRecord, PriceBoard
+from harvests.queries.prices import board_after, waiting_tickets
+from harvests.rules.records import may_change
+
+
+def ticket(coop: Cooperative, day: dt.date, number: int) -> HarvestRecord | None:
+    """The newest version of a ticket, with the rows that its page shows."""
+    rows = HarvestRecord.objects.of(coop).filter(day=day, number=number).order_by("-revision")
+    return rows.select_related("household", "plot", "season", "round", "recorded_by", "board").first()
+
+
+def loads_of(record: HarvestRecord) -> list[HarvestLine]:
+    """The loads of a ticket in order, each with grade, crate and the record as it stands now."""
+    rows = HarvestLine.objects.of(record.cooperative_id).filter(record=record).order_by("position")
+    return list(rows.select_related("grade", "crate", "record__season"))
+
+
+def papers_used(coop: Cooperative, day: dt.date, numbers: Iterable[str]) -> set[str]:
+    """Those of these paper numbers that standing tickets of the day have."""
+    rows = HarvestRecord.objects.of(coop).filter(day=day, paper_no__in=[*numbers], status__in=STANDING)
+    return {*rows.values_list("paper_no", flat=True)}
+
+
+def tickets_waiting_for(board: PriceBoard) -> QuerySet:
+    """Standing tickets waiting for a price that this board has, from its first day until the board after it."""
+    start = timezone.localtime(board.valid_from).replace(hour=0, minute=0, second=0, microsecond=0)
+    later = board_after(board)
+    return waiting_tickets(board, start, later and later.valid_from)
+
+
+def may_be_changed(seat: Seat, record: HarvestRecord, now: dt.datetime) -> bool:
+    """Whether this seat may correct or void this ticket at this moment. One statement at most."""
+    corrects, own = seat.may(Right.CORRECT), record.recorded_by_id == seat.user.pk
+    minutes = 0 if corrects or not own else settings_on(seat.cooperative, record.day)["undo_minutes"]
+    return may_change(
+        own=own, recorded_at=record.recorded_at, now=now, undo_minutes=minutes,
+        weighs=seat.may(Right.WEIGH), corrects=corrects,
+    )  # fmt: skip
