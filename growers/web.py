@@ -42,9 +42,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
-def page_of(request: HttpRequest, rows, per_page: int = PAGE_ROWS):
-    """The asked page of a sliceable list; an odd page number gives the nearest page, never an error."""
-    return Paginator(rows, per_page).get_page(request.GET.get("page"))
+def page_of(request: HttpRequest, rows, per_page: int = PAGE_ROWS, total: int | None = None):
+    """The asked page of a sliceable list; an odd page number gives the nearest page, never an error.
+
+    A list that was counted with its sums gives its `total`, and is not counted again.
+    """
+    paginator = Paginator(rows, per_page)
+    if total is not None:
+        paginator.count = total
+    return paginator.get_page(request.GET.get("page"))
 
 
 def is_fragment(request: HttpRequest) -> bool:

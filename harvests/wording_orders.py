@@ -1,4 +1,4 @@
-"""Sentences for what the rules say of traders, orders, their lines, call-offs and deliveries, and verbs of their trail."""
+"""Sentences for what the rules say of traders, orders, lines, call-offs and deliveries; and the verbs of their trail."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +39,7 @@ LINES = {
     "line_pack_missing": _("Cartons need the kilograms of one carton."),
     "line_pack_unlikely": _("A carton or bin holds between %(low)s and %(high)s."),
     "line_cartons_do_not_fit": _(
-        "%(cartons)s cartons of %(pack)s make %(made)s, but %(typed)s was typed. Correct one of them, or leave one empty."
+        "%(cartons)s cartons of %(pack)s make %(made)s, but %(typed)s was typed. Correct one, or leave one empty."
     ),
     "line_cartons_not_whole": _(
         "%(typed)s does not fill cartons of %(pack)s: %(fewer)s cartons are %(fewer_kg)s, %(more)s are %(more_kg)s."

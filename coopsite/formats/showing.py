@@ -94,6 +94,11 @@ def dong_short(v: int | None) -> str:
     return f"{number if english else _vietnamese(number)} {unit}"
 
 
+def usd(cents: int | None) -> str:
+    """US dollars of cents, with the unit: 125 gives "1,25 USD" ("1.25 USD" in English)."""
+    return NOTHING if cents is None else _local(_fixed(cents, 2, 2)) + " USD"
+
+
 def hectares(m2: int | None) -> str:
     """Hectares, two decimals and as many more as the square metres need: "2,00 ha", "0,108 ha"."""
     return NOTHING if m2 is None else _local(_fixed(m2, 4, 2)) + " ha"

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from coopsite import clock
+from coopsite.formats import showing
 from growers.actions.once import Sent
 from growers.forms.base import model_field
 from growers.forms.fields import AreaField, LineField, TypedField, WholeField
@@ -18,7 +19,7 @@ from growers.models import Household, Market, Plot
 from growers.queries.plots import boundaries_beside, places_of_plots, stages_of, varieties
 from growers.queries.seats import Seat
 from growers.queries.settings import settings_on
-from growers.rules.boundaries_judging import Limits, centre, judge_boundary
+from growers.rules.boundaries_judging import Limits, area_m2, centre, judge_boundary
 from growers.rules.boundaries_reading import MAX_BYTES, UnreadableBoundary, read_boundary
 from growers.rules.plots import Stage, judge_plot, read_gps
 from growers.wording import sentence
@@ -194,6 +195,18 @@ class PlotForm(PlacedForm):
         file.seek(0)
         return replace(sent, digest=sha256(sent.digest.encode() + file.read(MAX_BYTES + 1)).hexdigest())
 
+    def meet(self, current: Plot) -> None:
+        """Also show what has no field of the model: the place, the boundary by its size, the stages."""
+        super().meet(current)
+        theirs = PlotForm(self.seat, instance=current)
+        mine = self.cleaned_data.get("geometry")
+        pairs = (
+            (self.fields["gps"].label, self["gps"].value() or "", self.fields["gps"].prepare_value(theirs["gps"].value())),
+            (_("Boundary"), mine and showing.hectares(area_m2(mine)), showing.hectares(current.drawn_m2)),
+            (_("Stages of planting"), _told(self.cleaned_data.get("stages", ())), _told(stages_of(current))),
+        )
+        self.conflict += [(label, typed or "", saved or "") for label, typed, saved in pairs if (typed or "") != saved]
+
     def usual_commune(self, facts):
         household = facts.get("household")
         return household and household.commune
@@ -263,3 +276,9 @@ class PlotForm(PlacedForm):
         for name in ("boundary_file", "confirm_boundary"):
             values.pop(name, None)
         return {**values, "lat": place[0], "lon": place[1]}
+
+
+def _told(stages) -> str:
+    """The stages in one line, to compare two versions of a plot."""
+    known = sorted((stage for stage in stages if stage.year), key=lambda stage: stage.year)
+    return "; ".join(f"{stage.year}: {showing.count(stage.posts)} / {showing.count(stage.plants)}" for stage in known)

@@ -31,11 +31,8 @@ class ScopedQuerySet(models.QuerySet):
         return clone
 
     def _insist(self):
-        if self._reason or self.query.is_empty() or _pins_cooperative(self.query.where):
-            return
-        if getattr(self._hints.get("instance"), "cooperative_id", None):
-            return
-        raise Unscoped(f"{self.model.__name__}: say of which co-operative")
+        if not self._reason and not _is_fenced(self.query, self._hints.get("instance")):
+            raise Unscoped(f"{self.model.__name__}: say of which co-operative")
 
     def _fetch_all(self):
         if self._result_cache is None:
@@ -45,6 +42,19 @@ class ScopedQuerySet(models.QuerySet):
     def iterator(self, *args, **kwargs):
         self._insist()
         return super().iterator(*args, **kwargs)
+
+    def aiterator(self, *args, **kwargs):
+        self._insist()
+        return super().aiterator(*args, **kwargs)
+
+    def explain(self, **options):
+        self._insist()
+        return super().explain(**options)
+
+    def raw(self, *args, **kwargs):
+        if not self._reason:
+            raise Unscoped(f"{self.model.__name__}: raw SQL names no co-operative")
+        return super().raw(*args, **kwargs)
 
     def count(self):
         if self._result_cache is None:
@@ -73,17 +83,27 @@ class ScopedQuerySet(models.QuerySet):
     update.alters_data = True
 
 
-def _pins_cooperative(where) -> bool:
-    """Whether a conjunction at the top of a WHERE tree compares this table's `cooperative` with given values."""
+def _is_fenced(query, owner) -> bool:
+    """Whether each part of a query names co-operatives, or the row (with a co-operative) whose rows they are."""
+    if query.combinator:
+        return all(_is_fenced(part, owner) for part in query.combined_queries)
+    fields = {"cooperative"}
+    if getattr(owner, "cooperative_id", None):
+        fields |= {field.name for field in query.get_meta().fields if field.related_model is type(owner)}
+    return query.is_empty() or _pins(query.where, query.base_table, fields)
+
+
+def _pins(where, table: str | None, fields: set[str]) -> bool:
+    """Whether a conjunction at the top of a WHERE tree compares one of this table's `fields` with given values."""
     if where.connector != "AND" or where.negated:
         return False
     for child in where.children:
         if hasattr(child, "children"):
-            if _pins_cooperative(child):
+            if _pins(child, table, fields):
                 return True
         elif isinstance(child, Exact | In) and child.rhs_is_direct_value():
             target = getattr(child.lhs, "target", None)
-            if target is not None and target.name == "cooperative":
+            if target is not None and target.name in fields and child.lhs.alias == table:
                 return True
     return False
 

@@ -40,9 +40,14 @@ def prices_of(coop: Cooperative, found: list[PriceBoard]) -> dict[int, dict[tupl
     return by_board
 
 
+def grades_of(commodity: Commodity | int) -> list[Grade]:
+    """Every grade of a crop in its order."""
+    return list(Grade.objects.filter(commodity=commodity).order_by("position"))
+
+
 def priced_grades(commodity: Commodity | int) -> list[Grade]:
     """The grades that a board can price, in their order; fruit graded later has no price of its own."""
-    return list(Grade.objects.filter(commodity=commodity, kind__in=PRICED_KINDS).order_by("position"))
+    return [grade for grade in grades_of(commodity) if grade.kind in PRICED_KINDS]
 
 
 def tickets_priced_since(coop: Cooperative, commodity: Commodity, moment: dt.datetime) -> int:

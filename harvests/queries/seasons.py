@@ -20,6 +20,12 @@ class Intake:
     loads: int = 0
     by_grade: dict[int, int] = field(default_factory=dict)
 
+    def __add__(self, other: "Intake") -> "Intake":
+        grades = {key: self.by_grade.get(key, 0) + other.by_grade.get(key, 0) for key in self.by_grade | other.by_grade}
+        return Intake(
+            self.net_g + other.net_g, self.amount_vnd + other.amount_vnd, self.loads + other.loads, grades
+        )
+
 
 def season_on(coop: Cooperative, day: dt.date, commodity: Commodity | None = None) -> Season | None:
     """The season that a day lies in, of a crop or, without one, of the co-operative's main crop. One statement."""
