@@ -198,14 +198,15 @@ class PlotForm(PlacedForm):
     def meet(self, current: Plot) -> None:
         """Also show what has no field of the model: the place, the boundary by its size, the stages."""
         super().meet(current)
-        theirs = PlotForm(self.seat, instance=current)
-        mine = self.cleaned_data.get("geometry")
+        show, typed = self.fields["gps"].show, self.cleaned_data
+        place = None if current.lat is None else (current.lat, current.lon)
+        drawn = typed.get("geometry")
         pairs = (
-            (self.fields["gps"].label, self["gps"].value() or "", self.fields["gps"].prepare_value(theirs["gps"].value())),
-            (_("Boundary"), mine and showing.hectares(area_m2(mine)), showing.hectares(current.drawn_m2)),
-            (_("Stages of planting"), _told(self.cleaned_data.get("stages", ())), _told(stages_of(current))),
+            (self.fields["gps"].label, typed.get("gps") and show(typed["gps"]), place and show(place)),
+            (_("Boundary"), drawn and showing.hectares(area_m2(drawn)), current.boundary and _drawn(current)),
+            (_("Stages of planting"), _told(typed.get("stages", ())), _told(stages_of(current))),
         )
-        self.conflict += [(label, typed or "", saved or "") for label, typed, saved in pairs if (typed or "") != saved]
+        self.conflict += [(label, mine or "", saved or "") for label, mine, saved in pairs if (mine or "") != (saved or "")]
 
     def usual_commune(self, facts):
         household = facts.get("household")
@@ -276,6 +277,10 @@ class PlotForm(PlacedForm):
         for name in ("boundary_file", "confirm_boundary"):
             values.pop(name, None)
         return {**values, "lat": place[0], "lon": place[1]}
+
+
+def _drawn(plot: Plot) -> str:
+    return showing.hectares(plot.drawn_m2)
 
 
 def _told(stages) -> str:

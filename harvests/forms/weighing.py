@@ -1,4 +1,4 @@
-"""The form at the scale: a header, and loads as rows named loads-<i>-<cell>, each cell kept as typed beside its errors."""
+"""The form at the scale: a header, and loads as rows named loads-<i>-<cell>, each cell kept as typed."""
 
 import datetime as dt
 import re
@@ -125,8 +125,8 @@ class WeighForm(SeatedForm):
     def clean(self):
         for row in self.weighed_rows:
             row.read()
-            if row.errors:
-                self.add_error(None, ValidationError(_("A load could not be read."), code="load"))
+        if any(row.errors for row in self.rows):
+            self.add_error(None, ValidationError(_("A load could not be read."), code="load"))
         return super().clean()
 
     @property

@@ -1,0 +1,164 @@
+"""The scale: the fast weigh-in screen, its answers to the browser's script, and the book the script works from offline."""
+
+import hashlib
+import json
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from coopsite import clock
+from coopsite.formats import showing
+from growers.access import writes
+from growers.actions.once import AlreadySent
+from growers.rules.roles import Right
+from growers.wording import sentence
+from harvests.actions.records import NotRecorded, Unconfirmed, record_ticket
+from harvests.forms.weighing import WeighForm
+from harvests.models import BoardPrice, HarvestLine, HarvestRecord
+from harvests.queries.days import book_of, newest_tickets
+from harvests.queries.scale import board_prices, season_of_day, sheet_at, suppliers
+from harvests.wording import reasons_of
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the page's script asks (and not a browser that shows pages)."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def told_to_sign_in(view):
+    """A script that is signed out gets 401 and the address to sign in at, instead of a redirect it cannot follow."""
+
+    @wraps(view)
+    def answered(request, *args, **kwargs):
+        if wants_json(request) and not request.user.is_authenticated:
+            return JsonResponse({"login": reverse("login")}, status=401)
+        return view(request, *args, **kwargs)
+
+    return answered
+
+
+@told_to_sign_in
+@writes(Right.WEIGH)
+def weigh(request):
+    """M8: the fast weigh-in. GET shows the screen, POST records a ticket (JSON for the script, HTML without it).
+
+    The template harvests/weigh.html gets
+    form      WeighForm: bound fields household plot mode channel place flat_price vehicle note paper_no, hidden token
+              offline_no client_at confirmed; `form.rows` are its loads, each with `number` and, by cell (grade crate
+              crates gross tare tare_reason deduction deduction_kind), {name, value, errors}
+    doubts    sentences of warnings that want confirming; the page then sends the same again with confirmed=1
+    day, season, round     texts for the head ("" when there is none)
+    closed    whether the day is closed
+    grades    [{code, name, kind, price}] of the season's crop; price is a text for the export channel, "" without one
+    crates    [{code, name, tare, is_default}]
+    deductions, channels, modes, places    [(code, name)]
+    book      {tickets, net, amount}: texts for today
+    newest    [{code, number, household, name, net, amount, time, held, void, url, slip_url, correct_url}]
+    """
+    form = WeighForm(request.seat, request.POST or None)
+    doubts: list = []
+    if request.method == "POST":
+        answer, doubts = _recorded(request, form)
+        if answer is not None:
+            return answer
+    status = 422 if form.errors else 200
+    return render(request, "harvests/weigh.html", _screen(request, form, doubts), status=status)
+
+
+def _recorded(request, form) -> tuple[HttpResponse | None, list]:
+    """The answer to a sending, or None when the screen is to be shown again with these warnings to confirm."""
+    script = wants_json(request)
+    try:
+        if form.is_valid():
+            record = record_ticket(
+                request.seat, sent=form.sent, header=form.header, loads=form.loads,
+                weighed_at=form.cleaned_data["client_at"], confirmed=form.cleaned_data["confirmed"], **form.about,
+            )  # fmt: skip
+            return (_told(request, record) if script else _back(request, record)), []
+    except NotRecorded as refusal:
+        form.add_problems(refusal.problems)
+    except Unconfirmed as doubtful:
+        if script:
+            doubts = [{"code": reason.code, "text": str(sentence(reason))} for reason in doubtful.warnings]
+            return JsonResponse({"confirm": doubts}), []
+        return None, [sentence(reason) for reason in doubtful.warnings]
+    except AlreadySent:
+        if not script:
+            raise
+        message = _("This was sent before with other contents. Nothing was changed.")
+        return JsonResponse({"errors": {"__all__": [message]}}, status=409), []
+    return (JsonResponse({"errors": form.all_errors}, status=422) if script else None), []
+
+
+def _told(request, record: HarvestRecord) -> JsonResponse:
+    """The 201 of the weigh contract."""
+    book = getattr(record, "book", None) or book_of(request.coop, record.day)
+    code = record.slug
+    links = {
+        f"{name}url": reverse(route, args=[request.coop.slug, code])
+        for name, route in (("", "harvest-page"), ("slip_", "harvest-slip"), ("correct_", "harvest-correct"))
+    }
+    ticket = {
+        "code": record.code, "number": record.number, **links,
+        "household": record.household.code, "name": record.household.name,
+        "net": showing.kg_unit(record.net_g), "net_g": record.net_g,
+        "amount": showing.dong(record.amount_vnd), "amount_vnd": record.amount_vnd,
+        "provisional": record.status == HarvestRecord.Status.HELD,
+        "holds": [str(text) for text in reasons_of(record.holds)],
+        "time": showing.time_of_day(record.weighed_at),
+    }  # fmt: skip
+    return JsonResponse({"ticket": ticket, "day": {**_book(book), "net_g": book.net_g, "tickets": book.tickets}}, status=201)
+
+
+def _back(request, record: HarvestRecord) -> HttpResponse:
+    return redirect(f"{reverse('weigh', args=[request.coop.slug])}?done={record.slug}")
+
+
+def _book(book) -> dict:
+    return {
+        "tickets": showing.count(book.tickets if book else 0),
+        "net": showing.kg_unit(book.net_g if book else 0, 0),
+        "amount": showing.dong(book.amount_vnd if book else 0),
+    }
+
+
+def _screen(request, form, doubts) -> dict:
+    """The context that `weigh` describes."""
+    moment = clock.now()
+    season = season_of_day(request.coop, moment.date())
+    sheet = sheet_at(request.coop, season.commodity_id if season else request.coop.commodity_id, moment)
+    english = request.LANGUAGE_CODE == "en"
+    return {
+        "form": form,
+        "doubts": doubts,
+        "day": showing.day(moment.date()),
+        "season": season.name if season else "",
+        "round": _round(season),
+        "closed": bool(season and season.closed),
+        "grades": [
+            {
+                "code": grade.code,
+                "name": grade.name_en if english else grade.name_vi,
+                "kind": grade.kind,
+                "price": showing.dong_plain(sheet.prices["export", grade.code])
+                if ("export", grade.code) in sheet.prices
+                else "",
+            }
+            for grade in sheet.grades.values()
+        ],
+        "crates": [
+            {"code": crate.code, "name": crate.name, "tare": showing.kg(crate.tare_g), "is_default": crate.is_default}
+            for crate in sheet.crates.values()
+        ],
+        "deductions": HarvestLine.Deduction.choices,
+        "channels": BoardPrice.Channel.choices,
+        "modes": HarvestRecord.Mode.choices,
+        "places": HarvestRecord.Place.choices,
+        "book": _book(book_of(request.coop, moment.date())),
+        "newest": [_short(request.coop.slug, row) for row in newest_tickets(request.coop, moment.date())],
+    }
