@@ -156,8 +156,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-# Sign-in is slowed by account together with address, and by address alone, so that a stranger elsewhere can lock nobody out.
+# Sign-in is slowed by account together with address, and by address alone at a wider limit (an office has one address),
+# so that a stranger elsewhere can lock nobody out.
+AXES_HANDLER = "growers.sign_in.Attempts"
+AXES_USERNAME_CALLABLE = "growers.sign_in.account_meant"
 AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", default=8)
+LOGIN_ADDRESS_LIMIT = env.int("LOGIN_ADDRESS_LIMIT", default=80)
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True

@@ -6,13 +6,14 @@ JSON, one a row. Whatever a file makes of the child, the caller gets a `Table` o
 
 import datetime
 import json
+import math
 import os
 import subprocess
 import sys
 import threading
 import unicodedata
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Context, Decimal
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -26,12 +27,14 @@ MAX_BYTES = 5_000_000
 MAX_ROWS, HEADROOM, MAX_COLS = 20_000, 200, 60
 MAX_MEMORY = 290_000_000  # bytes of address space of the child
 MAX_CPU = 4  # seconds
-MAX_SECONDS = 4.5  # by the clock on the wall; what is left of five is for the caller
+MAX_SECONDS = 4  # by the clock on the wall; what is left of five is for the caller
 MAX_OUTPUT = 24_000_000  # characters of JSON
 MAX_READERS = 2
 
+_COMMAND = (sys.executable, "-m", "growers.reading")
 _HERE = Path(__file__).resolve().parents[1]
 _ENVIRONMENT = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
+_SHOWN = Context(prec=15)
 _turns = threading.BoundedSemaphore(MAX_READERS)
 
 
@@ -60,8 +63,8 @@ def read_table(
 def _asked(question: bytes) -> bytes:
     # The child gets no secret of ours: of the environment only what Python needs to start.
     environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    child = subprocess.Popen(
-        [sys.executable, "-m", "growers.reading"],
+    child = subprocess.Popen(  # noqa: S603  (our own interpreter and module, no shell)
+        _COMMAND,
         cwd=_HERE,
         env=environment | {"PYTHONDONTWRITEBYTECODE": "1", "MALLOC_ARENA_MAX": "1"},
         stdin=subprocess.PIPE,
@@ -83,7 +86,7 @@ def _asked(question: bytes) -> bytes:
 
 
 def _table(answer: bytes, max_rows: int) -> Table:
-    decode = json.JSONDecoder(parse_float=Decimal, object_hook=_day_or_time).decode
+    decode = json.JSONDecoder(parse_float=_decimal, object_hook=_day_or_time).decode
     first, *lines = answer.decode().split("\n")
     about = json.loads(first)
     if "code" in about:
@@ -92,6 +95,11 @@ def _table(answer: bytes, max_rows: int) -> Table:
     about["sheet_names"], about["merges"] = tuple(about["sheet_names"]), tuple(map(tuple, about["merges"]))
     about["notes"] = [(code, data) for code, data in about["notes"]]
     return Table([decode(line) for line in lines], **about)
+
+
+def _decimal(text: str) -> Decimal:
+    """A number with the 15 digits that spreadsheets show: what their sums add behind those is noise."""
+    return _SHOWN.create_decimal(text).normalize(_SHOWN)
 
 
 def _day_or_time(packed: dict[str, str]) -> Cell:
@@ -209,15 +217,14 @@ def _check_far(cell: Cell) -> None:
 
 
 def _cell(value: Any) -> Any:
-    """A cell of calamine as we keep it: numbers with the 15 digits that spreadsheets show, blanks as None."""
+    """A cell of calamine as it travels: composed text, whole numbers whole, blanks as None."""
     if isinstance(value, str):
         text = value.strip()[:MAX_CELL]
         return (text if text.isascii() else unicodedata.normalize("NFC", text)) or None
     if isinstance(value, float):
         if value.is_integer() and abs(value) < 10**15:
             return int(value)
-        shown = f"{value:.15g}"
-        return shown if "n" in shown else float(shown)  # nan and inf are text; the caller reads floats as Decimal
+        return value if math.isfinite(value) else str(value)
     if isinstance(value, datetime.timedelta):
         return str(value)
     return value

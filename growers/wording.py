@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coopsite.formats import showing
 from growers.rules.verdicts import Reason, Verdict
+from growers.wording_imports import IMPORTS
 
 # What people typed and a parser could not take (coopsite.formats.parsing.CODES).
 TYPING = {
@@ -76,7 +77,9 @@ BOUNDARIES = {
         "Latitude and longitude have changed places: %(lat)s, %(lon)s. GeoJSON and KML write the longitude first."
     ),
     "boundary_outside": _("%(count)s of %(of)s corners lie outside Vietnam, the first at %(lat)s, %(lon)s."),
-    "boundary_open": _("Part %(part)s is open: its end lies %(gap_m)s m from its beginning, %(first_lat)s, %(first_lon)s."),
+    "boundary_open": _(
+        "Part %(part)s is open: its end lies %(gap_m)s m from its beginning at %(first_lat)s, %(first_lon)s."
+    ),
     "boundary_crosses_itself": _("The line of part %(part)s crosses itself near %(lat)s, %(lon)s."),
     "boundary_hole_misplaced": _("A hole in part %(part)s lies outside it or touches another near %(lat)s, %(lon)s."),
     "boundary_parts_overlap": _("Parts %(part)s and %(other_part)s lie on each other near %(lat)s, %(lon)s."),
@@ -120,7 +123,7 @@ AREAS = {
     "code_shape_unusual": _("“%(code)s” does not look like the usual planting area code (VN-TGOR-0037). Check it."),
     "code_area_small": _("The registered area (%(area_ha)s) is below the usual minimum of %(minimum_ha)s."),
     "code_area_differs": _(
-        "Registered are %(registered_ha)s, the plots under the code have %(members_ha)s: a difference of %(difference)s."
+        "Registered are %(registered_ha)s, the plots under the code have %(members_ha)s: %(difference)s of difference."
     ),
     "plot_in_two_codes": _(
         "Plot %(plot)s stands under the active code %(code)s of the same crop and market (from %(since)s)."
@@ -134,7 +137,7 @@ AREAS = {
     "event_changes_nothing": _("The code has this status already, from %(since)s."),
 }
 
-WORDING: dict[str, object] = {**TYPING, **HOUSEHOLDS, **SETTINGS, **BOUNDARIES, **PLOTS, **AREAS}
+WORDING: dict[str, object] = {**TYPING, **HOUSEHOLDS, **SETTINGS, **BOUNDARIES, **PLOTS, **AREAS, **IMPORTS}
 
 
 def learn(sentences: dict[str, object]) -> None:
@@ -174,8 +177,8 @@ SHOWN = {
 
 
 class _Blank(dict):
-    """The values that a sentence names: %(net)s shows a reason's net_g as kilograms, net_vnd as dong, net_on as a day, net_m2
-    as square metres; %(net_ha)s shows net_m2 as hectares.
+    """The values that a sentence names: %(net)s shows a reason's net_g as kilograms, net_vnd as dong, net_on as a day,
+    net_m2 as square metres; %(net_ha)s shows net_m2 as hectares.
 
     What a reason does not carry shows as nothing instead of failing a page.
     """

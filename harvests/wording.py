@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from growers.wording import learn
 from harvests import wording_prices, wording_seasons  # noqa: F401 - they teach on import
+from harvests.wording_dashboard import SENTENCES as DASHBOARD
+from harvests.wording_imports import IMPORTS
 from harvests.wording_orders import SENTENCES as ORDERS
 from harvests.wording_weighing import SENTENCES as WEIGHING
 
@@ -11,5 +13,7 @@ from harvests.wording_weighing import SENTENCES as WEIGHING
 HARVESTS: dict[str, object] = {}
 
 learn(HARVESTS)
+learn(DASHBOARD)
+learn(IMPORTS)
 learn(ORDERS)
 learn(WEIGHING)

@@ -17,6 +17,9 @@ PRICES: dict[str, object] = {
     "board_before_tickets": _(
         "%(count)s tickets were weighed since then at the prices in force; they keep them. Confirm below."
     ),
+    "price_impossible": _("A price per kilogram lies above 0 and is at most %(most)s."),
+    "floor_impossible": _("A floor price lies above 0 and is at most %(most)s."),
+    "shrink_too_high": _("The shrink allowance is at most %(most)s."),
     "price_outside_band": _("%(price)s is outside what is usual for this grade (%(low)s – %(high)s)."),
     "floor_outside_band": _("A floor of %(floor)s is outside what is usual for this grade (%(low)s – %(high)s)."),
     "floor_without_price": _("A floor price needs the price it is the floor of."),
@@ -33,7 +36,7 @@ def announcement(
     note: str,
     hours: str,
 ) -> str:
-    """The message for the growers' group, in Vietnamese whatever the screen: `prices` are (channel, [(grade, dong)])."""
+    """The message to the growers, in Vietnamese whatever the screen: `prices` are (channel, [(grade, dong)])."""
     with override("vi"):
         local = moment.astimezone(showing.VIETNAM)
         facts = {"coop": coop_name, "day": f"{local:%d/%m}", "time": f"{local:%H:%M}"}

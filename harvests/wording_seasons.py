@@ -9,7 +9,9 @@ SEASONS: dict[str, object] = {
     "season_days_swapped": _("The season ends before it begins."),
     "season_too_long": _("A season lasts no more than %(days)s days."),
     "season_overlaps": _("These days meet the season %(name)s (%(first)s – %(last)s) of the same crop."),
-    "season_leaves_out_tickets": _("Fruit was weighed for this season from %(first)s to %(last)s: keep these days in it."),
+    "season_leaves_out_tickets": _(
+        "Fruit was weighed for it from %(first)s to %(last)s: keep these days in the season."
+    ),
     "round_days_missing": _("Give the first and the last day."),
     "round_days_swapped": _("The round ends before it begins."),
     "round_outside_season": _("The round must lie within the season, %(first)s – %(last)s."),

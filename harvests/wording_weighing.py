@@ -1,6 +1,11 @@
 """Sentences for what the rules say at the scale and of harvest records."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
+
+from growers.rules.verdicts import Reason
+from growers.wording import sentence
 
 WEIGHING = {
     "household_unknown": _("There is no household “%(typed)s”. Type its code, or its whole name."),
@@ -48,7 +53,29 @@ DAYS = {
     "day_closed_already": _("This day is closed already."),
     "day_not_closed": _("This day is not closed."),
     "day_not_over": _("A day that has not come cannot be closed."),
-    "day_unexplained": _("Explain what is open before closing: %(what)s."),
+    "day_unexplained": _("Explain below what is open, then close the day."),
     "reopen_without_reason": _("Say why the day is opened again."),
+    "point_numbers": _("%(used)s numbers were handed out, %(found)s of them have a ticket."),
+    "point_held": _("%(count)s tickets are on hold."),
+    "point_papers": _("Paper slips are missing: %(numbers)s."),
+    "point_book": _("The day book says %(book)s, the tickets add up to %(sum)s."),
+    "point_scale": _("The scale was not checked on this day."),
+}
+VERBS = {
+    "ticket recorded": _("recorded"),
+    "tickets recorded": _("recorded together"),
+    "ticket corrected": _("corrected"),
+    "ticket voided": _("voided"),
+    "ticket released": _("released"),
+    "ticket priced": _("priced"),
+    "slip printed": _("slip printed"),
+    "day closed": _("day closed"),
+    "day opened again": _("day opened again"),
+    "scale checked": _("scale checked"),
 }
 SENTENCES = {**WEIGHING, **RECORDS, **DAYS}
+
+
+def worded(stored: Iterable[dict]) -> list:
+    """The sentences of holds or warnings as a record keeps them: {code, data}."""
+    return [sentence(Reason(entry["code"], entry["data"])) for entry in stored]

@@ -37,6 +37,11 @@ def parse_moment(text: str, now: datetime.datetime) -> datetime.datetime:
     return datetime.datetime.combine(day, datetime.time(hour, minute), VIETNAM)
 
 
+def day_start(day: datetime.date) -> datetime.datetime:
+    """The aware moment at which a day begins in Vietnam."""
+    return datetime.datetime.combine(day, datetime.time(), VIETNAM)
+
+
 def _day(text: str, today: datetime.date) -> datetime.date:
     try:
         return parse_day(text, today)

@@ -96,6 +96,8 @@ def take_from_code(seat: Seat, *, code: ExportCode, members: Sequence[CodePlot],
 
 
 def _change(seat: Seat, verb: str, row, version: int, facts: dict):
+    # A form may have written into the one it was given.
+    row = type(row).objects.of(seat.cooperative).get(pk=row.pk)
     before = {name: str(getattr(row, name)) for name in facts}
     for name, value in facts.items():
         setattr(row, name, value)
@@ -106,16 +108,14 @@ def _change(seat: Seat, verb: str, row, version: int, facts: dict):
 
 
 def _event(code: ExportCode, status: str, day: dt.date, reason: str) -> CodeEvent:
-    event = CodeEvent(
-        cooperative=code.cooperative, export_code=code, status=status, effective_from=day, reason=reason
-    )
+    event = CodeEvent(cooperative=code.cooperative, export_code=code, status=status, effective_from=day, reason=reason)
     event.full_clean()
     event.save()
     return event
 
 
 def _hold(code: ExportCode, plots: Sequence[int] = ()) -> None:
-    """Lock the code, then the plots whose codes are compared, by key: two codes that take the same plot wait in turn."""
+    """Lock the code, then the plots whose codes are compared, by key: codes that take the same plot wait in turn."""
     list(ExportCode.objects.of(code.cooperative_id).select_for_update().filter(pk=code.pk))
     members = CodePlot.objects.of(code.cooperative_id).filter(export_code=code).values_list("plot", flat=True)
     keys = {*plots, *members}

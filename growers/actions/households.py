@@ -1,8 +1,12 @@
 """What can be done to a household: registered, changed, blocked, let go."""
 
+from collections.abc import Sequence
+
 from coopsite.formats.text import search_key, sort_key
+from growers.actions import plots
 from growers.actions.once import audit, changes, save_version, use_case
-from growers.models import Household, LegacyCommune
+from growers.models import Household, Plot
+from growers.queries.communes import former_names
 from growers.queries.seats import Seat
 
 
@@ -19,23 +23,45 @@ def register_household(seat: Seat, **facts) -> Household:
 
 @use_case
 def change_household(seat: Seat, *, household: Household, version: int, **facts) -> Household:
-    """Change a household as it stood at `version`; raises Stale when somebody saved it since."""
+    """Change a household as it stood at `version`; its plots' codes follow its own. Raises Stale when somebody saved it
+    since."""
+    # A form may have written into the one it was given.
+    household = Household.objects.of(seat.cooperative).get(pk=household.pk)
     before = {name: str(getattr(household, name)) for name in facts}
+    old_code = household.code
     for name, value in facts.items():
         setattr(household, name, value)
     keep_keys(household)
     household.full_clean()
     save_version(household, version)
+    if household.code != old_code:
+        _recode_plots(household)
     after = {name: str(getattr(household, name)) for name in facts}
     audit(seat, "household changed", household, changes=_without_numbers(changes(before, after)))
     return household
 
 
-def keep_keys(household: Household) -> None:
-    """Set the stored keys by which a household is found and ordered."""
-    old = household.legacy_commune and [household.legacy_commune.name, household.legacy_commune.district]
-    if not old and household.commune_id:
-        old = LegacyCommune.objects.filter(commune=household.commune_id).values_list("name", flat=True)
+@use_case
+def show_numbers(seat: Seat, *, household: Household) -> Household:
+    """Note that somebody looked at the identity and bank numbers of a household."""
+    audit(seat, "personal numbers shown", household, code=household.code)
+    return household
+
+
+def _recode_plots(household: Household) -> None:
+    for plot in Plot.objects.of(household.cooperative_id).filter(household=household).select_related("commune"):
+        plot.household = household
+        plots.keep_keys(plot)
+        plot.save()
+
+
+def keep_keys(household: Household, former: Sequence[str] | None = None) -> None:
+    """Set the stored keys by which a household is found and ordered; `former` are its commune's former names, when
+    somebody has them at hand for many households."""
+    if household.legacy_commune:
+        former = [household.legacy_commune.name, household.legacy_commune.district]
+    elif former is None:
+        former = former_names([household.commune_id]).get(household.commune_id, ())
     household.search_key = search_key(
         household.code,
         household.name,
@@ -43,7 +69,7 @@ def keep_keys(household: Household) -> None:
         household.phone,
         household.village,
         household.commune.name if household.commune_id else "",
-        *(old or []),
+        *former,
     )[:600]
     household.sort_key = sort_key(household.name)
 

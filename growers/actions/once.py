@@ -108,7 +108,7 @@ def _take(seat: Seat, sent: Sent, name: str) -> FormToken:
     )
 
 
-def audit(seat: Seat, verb: str, row: models.Model, **details) -> None:
+def audit(seat: Seat, verb: str, row: models.Model, /, **details) -> None:
     """Note in the running transaction what was done to a row; `details` are plain values."""
     AuditEntry.objects.create(
         cooperative=seat.cooperative,

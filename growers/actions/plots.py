@@ -30,12 +30,15 @@ def add_plot(seat: Seat, *, household: Household, stages: Sequence[Stage] = (), 
 
 @use_case
 def change_plot(seat: Seat, *, plot: Plot, version: int, stages: Sequence[Stage] | None = None, **facts) -> Plot:
-    """Change a plot as it stood at `version`; `stages` replace those there. Raises Stale when somebody saved it since."""
+    """Change a plot as it stood at `version`; `stages` replace those there. Raises Stale when it was saved since."""
+    # A form may have written into the one it was given.
+    plot = Plot.objects.of(seat.cooperative).get(pk=plot.pk)
     before = {name: _plain(getattr(plot, name)) for name in facts}
     old_boundary, old_place = plot.boundary, (plot.lat, plot.lon)
     for name, value in facts.items():
         setattr(plot, name, value)
-    if plot.boundary != old_boundary and old_boundary and (plot.lat, plot.lon) == old_place == place_of(old_boundary):
+    replaced = old_boundary and plot.boundary != old_boundary
+    if replaced and (plot.lat, plot.lon) == old_place == place_of(old_boundary):
         plot.lat = plot.lon = None  # nobody typed this place: it was the middle of the boundary that is replaced
     measure(plot)
     keep_keys(plot)

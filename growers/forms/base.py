@@ -1,10 +1,12 @@
 """The form that all forms are: scoped choices, a token, a version, our own field types, one crispy helper."""
 
+import hashlib
 import uuid
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -53,7 +55,13 @@ class SeatedForm(forms.Form):
         except ValueError:
             return None
         typed = dict(self.data.lists()) if hasattr(self.data, "lists") else dict(self.data)
-        return Sent.of(token, typed)
+        files = {name: [file_digest(file)] for name, file in self.files.items()}
+        return Sent.of(token, {**typed, **files, "": [self.purpose]})
+
+    @property
+    def purpose(self) -> str:
+        """What this form is for: a token that was sent with one form is not taken for a sending of another."""
+        return type(self).__qualname__
 
     def full_clean(self):
         """A sending that was carried out before is valid whatever became of the data since: nothing to check again."""
@@ -115,6 +123,10 @@ class RowForm(SeatedForm, forms.ModelForm):
         self.instance.cooperative = seat.cooperative
         self.fields["version"].initial = getattr(self.instance, "version", None)
 
+    @property
+    def purpose(self) -> str:
+        return f"{super().purpose} {self.instance.pk}"
+
     def meet(self, current: models.Model) -> None:
         """Show a save that came in between: (label, typed here, saved there) of each field that differs.
 
@@ -136,6 +148,15 @@ class RowForm(SeatedForm, forms.ModelForm):
     def _get_validation_exclusions(self):
         """Check uniqueness within the co-operative although no form shows it."""
         return super()._get_validation_exclusions() - {"cooperative"}
+
+
+def file_digest(file: UploadedFile) -> str:
+    """The SHA-256 of an uploaded file, which is left at its beginning."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def _text(bound: forms.BoundField) -> str:

@@ -1,13 +1,18 @@
 """Forms about households: the filter of the list and the household itself."""
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from coopsite import clock
-from growers.forms.base import FilterForm, RowForm, model_field
+from coopsite.formats import showing
+from growers.forms.base import model_field
 from growers.forms.fields import DayField, DongField, LineField, PhoneField, WholeField
-from growers.models import Commune, Household
-from growers.queries.households import communes_of, look_alikes, next_code
+from growers.forms.layout import in_groups
+from growers.forms.places import PlacedForm, PlaceFilter
+from growers.models import Household
+from growers.queries.communes import legacy_near
+from growers.queries.households import look_alikes, next_code, places_of_households
 from growers.queries.seats import Seat
 from growers.rules.households import judge_household
 from growers.rules.roles import Right
@@ -25,15 +30,17 @@ PLACES = {
     "legacy_elsewhere": "legacy_commune",
     "consent_without_how": "public_name_consent_how",
 }
-PERSONAL = ("citizen_id", "bank", "bank_account", "bank_account_name")
+MASKED = ("citizen_id", "bank_account")
+PERSONAL = (*MASKED, "bank", "bank_account_name")
 
 
-class HouseholdFilter(FilterForm):
+class HouseholdFilter(PlaceFilter):
     """What the list of households is narrowed to; an odd value narrows nothing and is pointed out."""
 
     search = LineField(label=_("Search"), required=False, max_length=80)
-    commune = forms.ModelChoiceField(Commune.objects.none(), label=_("Commune or ward"), required=False)
-    kind = forms.ChoiceField(label=_("Membership type"), required=False, choices=[("", _("all")), *Household.Kind.choices])
+    kind = forms.ChoiceField(
+        label=_("Membership type"), required=False, choices=[("", _("all")), *Household.Kind.choices]
+    )
     coded = forms.ChoiceField(
         label=_("Planting area code"),
         required=False,
@@ -45,13 +52,18 @@ class HouseholdFilter(FilterForm):
         choices=[("", "–"), ("bank", _("bank account")), ("phone", _("phone number"))],
     )
     left = forms.BooleanField(label=_("Those who left"), required=False)
+
+    field_order = ["search"]
+
     def __init__(self, coop, data):
-        super().__init__(coop, data)
-        self.fields["commune"].queryset = communes_of(coop)
+        super().__init__(coop, data, places_of_households(coop))
 
 
-class HouseholdForm(RowForm):
-    """A household as it is typed in: tidy text, phone and numbers in Vietnamese form, look-alikes pointed out."""
+class HouseholdForm(PlacedForm):
+    """A household as it is typed in: tidy text, phone and numbers in Vietnamese form, look-alikes pointed out.
+
+    Identity and account number show masked; a mask that comes back unchanged means the number stays.
+    """
 
     capital_vnd = DongField(label=_("Capital contribution"), required=False)
     joined_on = DayField(label=_("Joined"), required=False)
@@ -73,17 +85,47 @@ class HouseholdForm(RowForm):
     def __init__(self, seat: Seat, *args, **kwargs):
         super().__init__(seat, *args, **kwargs)
         self.twins: list[Household] = []
+        self.stored = {name: getattr(self.instance, name) for name in MASKED}
         if not self.instance.pk:
             self.fields["code"].initial = next_code(seat.cooperative)
             self.fields["commune"].initial = seat.cooperative.commune_id
+            self.fields["joined_on"].initial = clock.today()
         province = seat.cooperative.commune.province_code
-        self.fields["commune"].queryset = Commune.objects.filter(province_code=province).order_by("name")
-        self.fields["legacy_commune"].queryset = (
-            self.fields["legacy_commune"].queryset.filter(commune__province_code=province).order_by("name")
-        )
+        self.fields["legacy_commune"].queryset = legacy_near(province, self.instance.commune_id)
+        for name in MASKED:
+            if self.stored[name]:
+                self.initial[name] = showing.masked_id(self.stored[name])
         if not seat.may(Right.PERSONAL):
             for name in PERSONAL:
                 del self.fields[name]
+
+    @property
+    def helper(self):
+        groups = [
+            (_("Household"), [["code", "name", "alias"], ["phone", "village"], ["commune", "commune_elsewhere"],
+                              ["legacy_commune"]]),
+            (_("Membership"), [["kind", "joined_on"], ["register_no", "capital_vnd"]]),
+            (_("Person"), [["citizen_id", "birth_year"], ["gender", "ethnicity"]]),
+            (_("Payment"), [["bank", "bank_account", "bank_account_name"]]),
+            (_("Consent"), [["public_name_consent_on", "public_name_consent_how"]]),
+            (_("Note"), [["note"], ["left_on", "blocked_reason"], ["confirm_twin"] if self.asks_about_twins else []]),
+        ]  # fmt: skip
+        return in_groups(super().helper, self, groups)
+
+    @property
+    def asks_about_twins(self) -> bool:
+        """Whether somebody already there looks like this household: only then is there something to confirm."""
+        return bool(self.twins) or bool(self.data.get("confirm_twin"))
+
+    def clean_citizen_id(self):
+        return self._unmasked("citizen_id")
+
+    def clean_bank_account(self):
+        return self._unmasked("bank_account")
+
+    def _unmasked(self, name: str) -> str:
+        typed, stored = self.cleaned_data[name], self.stored[name]
+        return stored if stored and typed == showing.masked_id(stored) else typed
 
     def clean(self):
         facts = super().clean()
@@ -99,7 +141,7 @@ class HouseholdForm(RowForm):
             )
         if self.twins and not facts.get("confirm_twin"):
             names = "; ".join(f"{twin.code} {twin.name} ({twin.village})" for twin in self.twins)
-            self.add_error("confirm_twin", _("Already there, perhaps the same people: %(names)s") % {"names": names})
+            self.add_error("confirm_twin", _now("Already there, perhaps the same people: %(names)s") % {"names": names})
         return facts
 
     @property

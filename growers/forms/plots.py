@@ -1,8 +1,6 @@
 """Forms about plots: the filter of the list, the plot with its boundary and place, the stages of its planting."""
 
 import json
-from dataclasses import replace
-from hashlib import sha256
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from coopsite import clock
 from coopsite.formats import showing
-from growers.actions.once import Sent
 from growers.forms.base import model_field
 from growers.forms.fields import AreaField, LineField, TypedField, WholeField
 from growers.forms.layout import in_groups
@@ -111,7 +108,7 @@ StageFormSet = forms.formset_factory(StageForm, extra=2, max_num=20, absolute_ma
 
 
 class PlotForm(PlacedForm):
-    """A plot as it is typed in, drawn, pasted or uploaded; what a boundary makes doubtful wants a tick, nothing else does."""
+    """A plot as it is typed, drawn, pasted or uploaded; a doubtful boundary wants a tick, nothing else does."""
 
     area_m2 = AreaField(label=_("Area"), help_text=_("2 or 2,5 ha; 5000 m2; 3 sào (of 360 m²)"))
     posts = WholeField(label=_("Posts"), required=False)
@@ -176,24 +173,16 @@ class PlotForm(PlacedForm):
             (_("Plot"), [*first, ["area_m2", "posts", "plants"], ["variety", "planted_year", "first_crop_year"],
                          ["status", "practice"], ["irrigation", "ground_cover"]]),
             (_("Where"), [["commune", "commune_elsewhere"], ["gps", "land_document_no"]]),
-            (_("Boundary"), [["boundary"], ["boundary_file"], ["confirm_boundary"] if self.doubts else []]),
-            (_("Note"), [["note"]]),
+            (_("Boundary"), [["growers/_plot_editor.html"], ["boundary", "boundary_file"],
+                             ["confirm_boundary"] if self.doubts else []]),
+            ("", [["growers/_plots_stages.html"], ["note"]]),
         ]  # fmt: skip
-        return in_groups(super().helper, self, groups, after="growers/_plots_stages.html")
+        return in_groups(super().helper, self, groups)
 
     @property
     def doubts(self) -> bool:
         """Whether the boundary wants a tick: only then is there something to tick."""
         return "confirm_boundary" in self.errors or bool(self.data.get("confirm_boundary"))
-
-    @property
-    def sent(self) -> Sent | None:
-        """The file belongs to what was sent: another file under the same token is another sending."""
-        sent, file = super().sent, self.files.get("boundary_file")
-        if sent is None or file is None:
-            return sent
-        file.seek(0)
-        return replace(sent, digest=sha256(sent.digest.encode() + file.read(MAX_BYTES + 1)).hexdigest())
 
     def meet(self, current: Plot) -> None:
         """Also show what has no field of the model: the place, the boundary by its size, the stages."""
@@ -206,7 +195,8 @@ class PlotForm(PlacedForm):
             (_("Boundary"), drawn and showing.hectares(area_m2(drawn)), current.boundary and _drawn(current)),
             (_("Stages of planting"), _told(typed.get("stages", ())), _told(stages_of(current))),
         )
-        self.conflict += [(label, mine or "", saved or "") for label, mine, saved in pairs if (mine or "") != (saved or "")]
+        told = [(label, mine or "", saved or "") for label, mine, saved in pairs]
+        self.conflict += [pair for pair in told if pair[1] != pair[2]]
 
     def usual_commune(self, facts):
         household = facts.get("household")

@@ -103,9 +103,9 @@ def communes_with_areas(coop: Cooperative) -> QuerySet:
     return Commune.objects.filter(pk__in=GrowingArea.objects.of(coop).values("commune")).order_by("name")
 
 
-def markets() -> list[Market]:
+def markets() -> QuerySet:
     """Every market, in its usual order."""
-    return list(Market.objects.order_by("position"))
+    return Market.objects.order_by("position")
 
 
 def area_by_code(coop: Cooperative, code: str) -> GrowingArea | None:
@@ -136,7 +136,7 @@ def _over(rows: QuerySet, measure) -> Subquery:
     return Subquery(rows.order_by().values("cooperative").annotate(measure=measure).values("measure"))
 
 
-def export_code(coop: Cooperative, area: str, key: int) -> ExportCode | None:
+def code_by_key(coop: Cooperative, area: str, key: int) -> ExportCode | None:
     """One planting area code of a growing area, with what its page shows beside it."""
     rows = ExportCode.objects.of(coop).select_related("area", "area__commune", "market", "commodity", "cooperative")
     return rows.filter(area__code=area, pk=key).first()
@@ -175,6 +175,7 @@ def plots_to_add(
         Plot.objects.of(code.cooperative_id)
         .filter(~Exists(inside), variety__commodity=code.commodity_id)
         .exclude(status=Plot.Status.RETIRED)
+        .select_related("household", "commune")
         .annotate(rival=Subquery(rival.values("export_code__code")[:1]))
     )
     for word in search_words(search):
@@ -203,11 +204,7 @@ def rivals_of(code: ExportCode, plots) -> list[Rival]:
             row.plot.code,
             row.export_code.code,
             (row.valid_from, row.valid_to),
-            active_periods(
-                events.get(row.export_code_id, ()), row.export_code.valid_from, row.export_code.valid_to
-            ),
+            active_periods(events.get(row.export_code_id, ()), row.export_code.valid_from, row.export_code.valid_to),
         )
         for row in rows
     ]
-
-

@@ -1,5 +1,7 @@
 """Facts about communes: those of a province, those that a typed name means, and what they were called before."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from coopsite.formats.text import fold, search_words
@@ -10,7 +12,8 @@ MANY = 8
 
 def communes_near(province_code: str, *also: int | None) -> QuerySet:
     """The communes of a province, and those with the given keys wherever they are, for a choice."""
-    return Commune.objects.filter(Q(province_code=province_code) | Q(pk__in=[key for key in also if key])).order_by("name")
+    near = Q(province_code=province_code) | Q(pk__in=[key for key in also if key])
+    return Commune.objects.filter(near).order_by("name")
 
 
 def legacy_near(province_code: str, *also: int | None) -> QuerySet:
@@ -35,6 +38,15 @@ def communes_named(text: str) -> list[Commune]:
         former = _holding(LegacyCommune.objects.all(), words).values("commune")
         found = list(Commune.objects.filter(pk__in=former)[: MANY + 1])
     return found[: MANY + 1]
+
+
+def former_names(communes: Iterable[int | None]) -> dict[int, list[str]]:
+    """The names that each of these communes' parts had before 1 July 2025, by commune key. One statement."""
+    found: dict[int, list[str]] = {}
+    rows = LegacyCommune.objects.filter(commune__in=[key for key in communes if key]).values_list("commune_id", "name")
+    for commune, name in rows:
+        found.setdefault(commune, []).append(name)
+    return found
 
 
 def _holding(rows: QuerySet, words: list[str]) -> QuerySet:

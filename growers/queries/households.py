@@ -1,12 +1,12 @@
-"""Facts about households: the list with its sums, one household's page, and people who look like someone already there."""
+"""Facts about households: the list with its sums, one household's page, people who look like someone already there."""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from coopsite import clock
 from coopsite.formats.text import fold, search_words
-from growers.models import CodeEvent, CodePlot, Commune, Cooperative, Household, Plot
-from growers.queries.areas import latest_status
+from growers.models import Cooperative, Household, Plot
+from growers.queries.areas import active_cover
 
 SORTS = {
     "name": ("sort_key", "code"),
@@ -21,7 +21,7 @@ def households(
     coop: Cooperative,
     *,
     search: str = "",
-    commune: Commune | None = None,
+    commune: int | None = None,
     village: str = "",
     kind: str = "",
     coded: str = "",
@@ -29,7 +29,7 @@ def households(
     left: bool = False,
     sort: str = "name",
 ) -> QuerySet:
-    """Households with `total_m2`, `coded_m2` and `plots`; `search` finds code, folded name, alias, phone tail, commune."""
+    """Households with `total_m2` and `coded_m2`; `search` finds code, folded name, alias, phone tail, commune."""
     rows = Household.objects.of(coop).annotate(
         total_m2=Coalesce(Subquery(_areas(Plot.objects.filter(household=OuterRef("pk")))), 0),
         coded_m2=Coalesce(Subquery(_areas(_coded_plots())), 0),
@@ -40,7 +40,7 @@ def households(
     if commune:
         rows = rows.filter(commune=commune)
     if village:
-        rows = rows.filter(search_key__contains=fold(village), village__iexact=village)
+        rows = rows.filter(village=village)
     if kind:
         rows = rows.filter(kind=kind)
     if coded:
@@ -61,9 +61,10 @@ def sums(rows: QuerySet) -> dict[str, int]:
     )
 
 
-def communes_of(coop: Cooperative) -> QuerySet:
-    """The communes in which the co-operative has households, for a filter."""
-    return Commune.objects.filter(pk__in=Household.objects.of(coop).values("commune")).order_by("name")
+def places_of_households(coop: Cooperative) -> list[tuple[int, str, str]]:
+    """(key of the commune, its name, village) of every place where the co-operative has households, for filters."""
+    rows = Household.objects.of(coop).order_by("commune__name", "village")
+    return list(rows.values_list("commune", "commune__name", "village").distinct())
 
 
 def household_by_code(coop: Cooperative, code: str) -> Household | None:
@@ -113,11 +114,4 @@ def _areas(plots: QuerySet) -> QuerySet:
 
 def _coded_plots() -> QuerySet:
     """Plots of the outer household that are under an active code today."""
-    today = clock.today()
-    under = (
-        CodePlot.objects.filter(plot=OuterRef("pk"), valid_from__lte=today)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=today))
-        .annotate(status=latest_status("export_code", today))
-        .filter(status=CodeEvent.Status.ACTIVE)
-    )
-    return Plot.objects.filter(household=OuterRef("pk")).filter(Exists(under))
+    return Plot.objects.filter(active_cover("pk", clock.today()), household=OuterRef("pk"))

@@ -17,9 +17,16 @@ SORTS = {
     "-area": ("-area_m2", "code"),
     "planted": ("planted_year", "code"),
 }
+# What a row of the list shows; statuses and boundaries come beside it.
+LISTED = (
+    "id", "code", "household__name", "household__village", "commune__name", "area_m2", "drawn_m2", "posts", "plants",
+    "variety__name_vi", "variety__name_en", "planted_year", "first_crop_year", "irrigation", "ground_cover", "practice",
+    "status",
+)  # fmt: skip
 # Boundaries reach less than this from their middle, in degrees: a plot has at most 50 ha.
 REACH = 0.03
 NEAR = 0.015
+MOST_NEAR = 60
 
 
 def plots_of(household: Household) -> list[Plot]:
@@ -46,8 +53,11 @@ def plots(
     unmapped: bool = False,
     sort: str = "code",
 ) -> QuerySet:
-    """Plots, without those given up unless `status` asks for them; `coded` yes or no means an active code on the day,
-    for `market` when one is given; `unmapped` keeps those without a boundary."""
+    """Plots, without those given up unless `status` asks for them.
+
+    `coded` yes or no means an active code on the day, for `market` when one is given; `unmapped` keeps those without a
+    boundary.
+    """
     rows = Plot.objects.of(coop)
     if status != "all":
         rows = rows.filter(status=status) if status else rows.exclude(status=Plot.Status.RETIRED)
@@ -65,7 +75,7 @@ def plots(
 
 
 def sums(rows: QuerySet) -> dict[str, int]:
-    """`plots`, `m2`, `posts`, `plants` and `unmapped` (without a boundary) over all rows of a list, in one statement."""
+    """`plots`, `m2`, `all_posts`, `all_plants` and `unmapped` (without a boundary) of a list, in one statement."""
     mapped = Case(When(boundary__isnull=True, then=Value(1)), default=Value(0), output_field=IntegerField())
     return rows.order_by().aggregate(
         plots=Count("pk"),
@@ -90,6 +100,11 @@ def plot_by_code(coop: Cooperative, code: str) -> Plot | None:
     return rows.filter(code=code).first()
 
 
+def plots_to_tick(coop: Cooperative) -> QuerySet:
+    """Every plot of the co-operative with its crop, as what a form may name."""
+    return Plot.objects.of(coop).select_related("variety").order_by("code")
+
+
 def stages_of(plot: Plot) -> list[Stage]:
     """How a plot's planting grew, in the order of years."""
     rows = Planting.objects.of(plot.cooperative_id).filter(plot=plot).order_by("year")
@@ -112,15 +127,13 @@ def boundaries_beside(coop: Cooperative, lat: float, lon: float, but: int | None
     return list(rows.order_by("code").values_list("code", "boundary"))
 
 
-def near_plots(plot: Plot) -> list[Plot]:
-    """Other plots in use that lie within about a kilometre and a half of a plot with a known place."""
-    if plot.lat is None or plot.lon is None:
-        return []
-    lat, lon = float(plot.lat), float(plot.lon)
+def near_plots(plot: Plot, lat: float, lon: float) -> list[Plot]:
+    """Other plots in use that lie within about a kilometre and a half of a plot at this place."""
     rows = Plot.objects.of(plot.cooperative_id).filter(
         lat__range=(_degrees(lat - NEAR), _degrees(lat + NEAR)), lon__range=(_degrees(lon - NEAR), _degrees(lon + NEAR))
     )
-    return list(rows.exclude(pk=plot.pk).exclude(status=Plot.Status.RETIRED).select_related("household", "variety")[:60])
+    rows = rows.exclude(pk=plot.pk).exclude(status=Plot.Status.RETIRED).select_related("household", "variety")
+    return list(rows.order_by("code")[:MOST_NEAR])
 
 
 def village_plots(plot: Plot, most: int = 6) -> list[Plot]:

@@ -1,4 +1,4 @@
-"""What holds of planting area codes: when they are active, which plots may stand under them, how hectares compare (R10-R19)."""
+"""What holds of planting area codes: when they are active, which plots stand under them, how hectares compare."""
 
 import datetime as dt
 import re
@@ -72,9 +72,7 @@ def common(*periods: Period) -> Period | None:
     return None if end is not None and end <= start else (start, end)
 
 
-def judge_doubles(
-    active: Sequence[Period], members: Iterable[tuple[str, Period]], rivals: Iterable[Rival]
-) -> Verdict:
+def judge_doubles(active: Sequence[Period], members: Iterable[tuple[str, Period]], rivals: Iterable[Rival]) -> Verdict:
     """R11: no plot stands under two codes of the same crop and market on a day on which both are active.
 
     `active` is when the code in question is; `members` are its plots by label with the period of their membership.
@@ -93,9 +91,7 @@ def judge_doubles(
     return Verdict(refused=tuple(found.values()))
 
 
-def judge_joining(
-    plots: Iterable[tuple[str, int, Iterable[Period]]], *, crop: int, since: dt.date
-) -> Verdict:
+def judge_joining(plots: Iterable[tuple[str, int, Iterable[Period]]], *, crop: int, since: dt.date) -> Verdict:
     """Plots that shall stand under a code from a day on: (label, key of the crop, periods under it already)."""
     refused = []
     for label, plot_crop, periods in plots:
@@ -110,7 +106,9 @@ def judge_leaving(members: Iterable[tuple[str, dt.date]], *, until: dt.date) -> 
     """Memberships (label, first day) that shall end: each lasts at least a day."""
     return Verdict(
         refused=tuple(
-            Reason("member_ends_too_early", {"plot": label, "since_on": since}) for label, since in members if until <= since
+            Reason("member_ends_too_early", {"plot": label, "since_on": since})
+            for label, since in members
+            if until <= since
         )
     )
 

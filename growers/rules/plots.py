@@ -1,4 +1,4 @@
-"""What must hold of a plot as it is entered: its size, years, posts and place; and how its planting grew (workflow.md M6)."""
+"""What must hold of a plot as it is entered: size, years, posts, place; and how its planting grew (workflow.md M6)."""
 
 import datetime as dt
 import math
@@ -53,7 +53,7 @@ class Bar:
 def judge_plot(
     facts: Mapping[str, Any], *, stages: Sequence[Stage] = (), density: tuple[int, int], today: dt.date
 ) -> Verdict:
-    """Refusals and soft flags of a plot's values; `density` is the usual range of posts per hectare, which only warns."""
+    """Refusals and soft flags of a plot's values; `density`, the usual range of posts per hectare, only warns."""
     refused = [*_size(facts.get("area_m2")), *_years(facts, today), *_stages(stages, today)]
     return Verdict(refused=tuple(refused), warnings=tuple(flags(facts, stages=stages, density=density)))
 
@@ -149,9 +149,13 @@ def timeline(stages: Iterable[Stage], *, until: int, width: int, height: int) ->
 
 
 def nearest(
-    here: tuple[float, float], others: Iterable[tuple[Any, float, float]], *, most: int = 6, within_m: int = 1_000
+    here: tuple[float, float],
+    others: Iterable[tuple[Any, float, float]],
+    *,
+    most: int = 6,
+    within_m: int = 1_000,
 ) -> list[tuple[Any, int]]:
-    """The closest of `others` (thing, lat, lon) with their distance in metres, nearest first; good to a few per cent."""
+    """The closest of `others` (thing, lat, lon) with their distance in metres, good to a few per cent."""
     found = []
     for thing, lat, lon in others:
         east = (lon - here[1]) * math.cos(math.radians(here[0]))

@@ -1,4 +1,4 @@
-"""The declared settings of a co-operative: unit, default and source of each; stored values are dated and override them."""
+"""The declared settings of a co-operative: unit, default, source, bounds; stored values are dated and override them."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ AHEAD = dt.timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A setting that an administrator may change from a day on; `unit` is g, vnd, bp, minutes, m2, kg_per_ha or count."""
+    """A setting that an administrator may change from a day on; `unit` is g, vnd, bp, minutes, m2, kg_per_ha, count."""
 
     default: int
     unit: str

@@ -64,9 +64,7 @@ def make_market(code="CN", name_vi="Trung Quốc", name_en="China") -> Market:
 def make_coop(slug="ngoc-hoang", **values) -> Cooperative:
     name = values.pop("name", f"HTX {slug}")
     defaults = {"legal_name": f"Hợp tác xã {slug}", "code": "NH", "commune": make_commune()}
-    return Cooperative.objects.create(
-        slug=slug, name=name, **{**defaults, "commodity": make_commodity(), **values}
-    )
+    return Cooperative.objects.create(slug=slug, name=name, **{**defaults, "commodity": make_commodity(), **values})
 
 
 def make_user(username: str, **values) -> User:

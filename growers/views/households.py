@@ -7,15 +7,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
-from growers.actions.households import change_household, register_household
+from growers.actions.households import change_household, register_household, show_numbers
 from growers.actions.once import Stale
+from growers.forms.base import SeatedForm
 from growers.forms.households import HouseholdFilter, HouseholdForm
+from growers.models import Household, Plot
+from growers.queries.areas import codes_of_plots
 from growers.queries.history import history_of
 from growers.queries.households import household_by_code, households, sums
-from growers.queries.plots import plots_of
+from growers.queries.plots import LISTED as PLOT_LISTED
+from growers.queries.plots import plots
 from growers.rules.roles import Right
+from growers.views.plots import plot_shown
 from growers.web import download, page_of, show
 
 LISTED = (
@@ -31,14 +37,15 @@ def household_list(request):
     rows = households(request.coop, **filters.facts)
     if "format" in request.GET:
         return _download(request, rows)
-    page = page_of(request, rows.values(*LISTED))
+    found = sums(rows)
+    page = page_of(request, rows.values(*LISTED), total=found["households"])
     prefix = reverse("household-list", args=[request.coop.slug])
     kinds = dict(rows.model.Kind.choices)
     context = {
         "filters": filters,
         "page": page,
         "rows": [_shown(row, prefix, kinds) for row in page],
-        "sums": _shown_sums(sums(rows)),
+        "sums": _shown_sums(found),
     }
     return show(request, "growers/households_list.html", "growers/_households_rows.html", context)
 
@@ -86,22 +93,83 @@ def _download(request, rows):
 @reads
 def household_page(request, code):
     """M3: one household; `?tab=` names the tab."""
+    return _page(request, _household(request, code), request.GET.get("tab"))
+
+
+@writes(Right.PERSONAL)
+def household_numbers(request, code):
+    """The household's page with its identity and bank numbers in full, which is noted in the audit trail."""
     household = _household(request, code)
-    tab = request.GET.get("tab")
+    form = SeatedForm(request.seat, request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return redirect("household-page", request.coop.slug, code)
+    show_numbers(request.seat, sent=form.sent, household=household)
+    return _page(request, household, "overview", in_full=True)
+
+
+def _page(request, household: Household, tab: str | None, *, in_full: bool = False):
+    tab = tab if tab in TABS else TABS[0]
+    today = clock.today()
+    rows = list(plots(request.coop, day=today, status="all").filter(household=household).values(*PLOT_LISTED))
+    codes = codes_of_plots(request.coop, today, [row["id"] for row in rows])
+    prefix = reverse("plot-list", args=[request.coop.slug])
+    used = [row for row in rows if row["status"] != "retired"]
     context = {
         "household": household,
-        "tab": tab if tab in TABS else TABS[0],
-        "personal": request.seat.may(Right.PERSONAL),
-        "plots": plots_of(household),
+        "here": reverse("household-page", args=[request.coop.slug, household.code]),
+        "tab": tab,
+        "badges": _badges(used, codes),
+        "phone": showing.phone(household.phone),
+        "dates": {
+            "joined": showing.day(household.joined_on),
+            "left": showing.day(household.left_on),
+            "consent": showing.day(household.public_name_consent_on),
+        },
+        "plots": [plot_shown(row, codes.get(row["id"], ()), prefix) for row in rows],
+        "land": _land(used, codes),
+        "person": _person(household, in_full=in_full) if request.seat.may(Right.PERSONAL) else None,
+        "form": SeatedForm(request.seat),
         "history": history_of(household) if tab == "history" else [],
     }
     return render(request, "growers/households_page.html", context)
+
+
+def _badges(rows: list[dict], codes: dict) -> list[str]:
+    """What a clerk may want to know at a glance: special practices, and the markets that a code opens."""
+    plain = Plot.Practice.CONVENTIONAL
+    practices = dict.fromkeys(str(Plot.Practice(row["practice"]).label) for row in rows if row["practice"] != plain)
+    found = [under for row in rows for under in codes.get(row["id"], ()) if under.status == "active"]
+    markets = dict.fromkeys(under.market for under in found)
+    return [*practices, *(_("code for %(market)s") % {"market": market} for market in markets)]
+
+
+def _land(rows: list[dict], codes: dict) -> dict:
+    active = {row["id"] for row in rows if any(under.status == "active" for under in codes.get(row["id"], ()))}
+    return {
+        "plots": len(rows),
+        "area": showing.hectares(sum(row["area_m2"] for row in rows)),
+        "coded": showing.hectares(sum(row["area_m2"] for row in rows if row["id"] in active)),
+        "posts": showing.count(sum(row["posts"] or 0 for row in rows)),
+        "plants": showing.count(sum(row["plants"] or 0 for row in rows)),
+    }
+
+
+def _person(household: Household, *, in_full: bool) -> dict:
+    shown = str if in_full else showing.masked_id
+    return {
+        "capital": showing.dong(household.capital_vnd),
+        "citizen_id": shown(household.citizen_id),
+        "account": shown(household.bank_account),
+        "in_full": in_full,
+        "anything": bool(household.citizen_id or household.bank_account),
+    }
 
 
 @writes(Right.PEOPLE)
 def household_new(request):
     """M4, for a household that is not there yet."""
     form = HouseholdForm(request.seat, request.POST or None)
+    form.back = reverse("household-list", args=[request.coop.slug])
     if request.method == "POST" and form.is_valid():
         try:
             household = register_household(request.seat, sent=form.sent, **form.facts)
@@ -110,17 +178,19 @@ def household_new(request):
         else:
             messages.success(request, _("Household %(code)s was added.") % {"code": household.code})
             return redirect("household-page", request.coop.slug, household.code)
-    return render(request, "growers/households_form.html", {"form": form})
+    return render(request, "growers/households_form.html", {"form": form, "title": _("Add household")})
 
 
 @writes(Right.PEOPLE)
 def household_edit(request, code):
     """M4, for a household that is there."""
     household = _household(request, code)
+    title = _("Change %(household)s") % {"household": household}
     form = HouseholdForm(request.seat, request.POST or None, instance=household)
+    form.back = reverse("household-page", args=[request.coop.slug, code])
     if request.method == "POST" and form.is_valid():
         try:
-            change_household(
+            changed = change_household(
                 request.seat, household=household, version=form.cleaned_data["version"] or 0, **form.facts
             )
         except Stale as stale:
@@ -129,11 +199,11 @@ def household_edit(request, code):
             form.add_problem(problem)
         else:
             messages.success(request, _("The changes were saved."))
-            return redirect("household-page", request.coop.slug, household.code)
-    return render(request, "growers/households_form.html", {"form": form, "household": household})
+            return redirect("household-page", request.coop.slug, changed.code)
+    return render(request, "growers/households_form.html", {"form": form, "title": title})
 
 
-def _household(request, code):
+def _household(request, code) -> Household:
     household = household_by_code(request.coop, code)
     if household is None:
         raise Http404

@@ -116,8 +116,8 @@ def price_waiting_tickets(seat: Seat, *, board: PriceBoard) -> int:
         gained[record.day] += sum(line.amount_vnd for line in fresh)
         priced += fresh
         audit(seat, "ticket priced", record, board=board.pk, amount_vnd=record.amount_vnd)
-    HarvestLine.objects.bulk_update(priced, ["price_vnd", "amount_vnd"], batch_size=100)
-    HarvestRecord.objects.bulk_update(records.values(), ["amount_vnd", "board", "holds", "status"], batch_size=50)
+    HarvestLine.objects.of(coop).bulk_update(priced, ["price_vnd", "amount_vnd"], batch_size=100)
+    HarvestRecord.objects.of(coop).bulk_update(records.values(), ["amount_vnd", "board", "holds", "status"], batch_size=50)
     for day, amount in gained.items():
         move_book(coop, day, amount_vnd=amount)
     add_to_totals(coop, [share._replace(net_g=0, lines=0) for share in shares_of(priced)])

@@ -1,4 +1,4 @@
-"""What went out for an order, entered by hand: the line's counter moves in the same transaction, and never past its limit."""
+"""What went out for an order, entered by hand: each delivery moves its line's counter, which cannot pass its limit."""
 
 import datetime as dt
 

@@ -137,7 +137,7 @@ def _check_lines(lines: Sequence[dict]) -> None:
 
 
 def _write_lines(order: TraderOrder, lines: Sequence[dict]) -> None:
-    """Make a draft's lines these. Lines that are left over go: nothing was promised by a draft, and nothing delivered."""
+    """Make these the lines of a draft. Those left over go: a draft promised nothing, and the trail keeps them."""
     had = {line.position: line for line in lines_of(order)}
     for position, facts in enumerate(lines, start=1):
         line = had.pop(position, None) or OrderLine(cooperative=order.cooperative, order=order, position=position)

@@ -66,7 +66,11 @@ def record_many(seat: Seat, *, tickets: Sequence[NewTicket]) -> DayBook:
 
     Raises NotRecorded when a day is closed or a paper number is used. Within a running transaction: `post_many`.
     """
-    records = post_many(seat, tickets)
+    return note_days(seat, post_many(seat, tickets))
+
+
+def note_days(seat: Seat, records: Sequence[HarvestRecord]) -> DayBook:
+    """Note in the trail of each day what `post_many` wrote; returns the book of the last day."""
     for day, group in groupby(records, key=lambda record: record.day):
         of_day = [*group]
         book = DayBook.objects.of(seat.cooperative).get(day=day)
@@ -130,7 +134,7 @@ def insist_on_free_paper(coop: Cooperative, day: dt.date, tickets: Sequence[NewT
 
 
 def record_row(seat: Seat, ticket: NewTicket, number: int) -> HarvestRecord:
-    """The unsaved record of a prepared ticket, whose facts were read within the co-operative and are not asked again."""
+    """The unsaved record of a prepared ticket; its facts were read within the co-operative and are not asked again."""
     return HarvestRecord(
         cooperative=seat.cooperative, season_id=ticket.season, round_id=ticket.round, day=ticket.day, number=number,
         status=Status.HELD if ticket.holds else Status.POSTED,

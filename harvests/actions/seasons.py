@@ -89,7 +89,7 @@ def _set_rounds(season: Season, rounds: Sequence[Round]) -> None:
 
 
 def _count_anew(season: Season) -> None:
-    """Give tickets and daily totals the round of their day; the days' books are taken first, as a ticket takes its own."""
+    """Give tickets and daily totals the round of their day; the days' books are held first, as by a ticket."""
     coop = season.cooperative_id
     books = DayBook.objects.of(coop).filter(day__range=(season.starts_on, season.ends_on))
     list(books.order_by("pk").select_for_update().values_list("pk"))

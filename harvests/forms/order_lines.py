@@ -27,14 +27,14 @@ PLACES = {
     "line_grade_of_other_crop": "grade",
 }
 MOST_LINES = 40
-SPARE_LINES = 3
+SPARE_LINES = 4
 TYPED = ("grade", "size", "pack_g", "cartons", "ordered_g", "price_minor")
 DOLLAR_MARKS = ("$", "usd", "us")
 MOST_CENTS = 10**9
 
 
 class PriceField(TypedField):
-    """A price per kilogram in the order's currency: "18k" or "18.500" dong, "1,25" dollars; cleaned to dong or cents."""
+    """A price in the order's currency: "18k" or "18.500" dong, "1,25" dollars; cleaned to dong or cents."""
 
     currency = TraderOrder.Currency.VND
 
@@ -96,6 +96,12 @@ class OrderLineForm(forms.Form):
         return facts
 
     @property
+    def crop(self) -> int | None:
+        """The key of the crop that the chosen grade belongs to."""
+        grade = self.grades.get(self.cleaned_data.get("grade") or "")
+        return grade and grade.commodity_id
+
+    @property
     def facts(self) -> dict:
         """What an action takes."""
         return {**{name: self.cleaned_data[name] for name in TYPED}, "grade": self.grades[self.cleaned_data["grade"]]}
@@ -116,12 +122,12 @@ class BaseOrderLines(BaseFormSet):
     def facts(self) -> list[dict]:
         return [form.facts for form in self.filled]
 
-    def judge_crop(self, commodity_id: int) -> None:
-        """Point out grades of another crop than the order's."""
-        for form in self.filled:
-            grade = form.grades.get(form.cleaned_data.get("grade") or "")
-            if grade and grade.commodity_id != commodity_id:
-                form.add_verdict(Verdict(refused=(Reason("line_grade_of_other_crop"),)), PLACES)
+    def judge_crop(self, commodity_id: int) -> bool:
+        """Point out grades of another crop than the order's; True when there is none."""
+        strange = [form for form in self.filled if form.crop not in (None, commodity_id)]
+        for form in strange:
+            form.add_verdict(Verdict(refused=(Reason("line_grade_of_other_crop"),)), PLACES)
+        return not strange
 
 
 OrderLines = formset_factory(
@@ -143,7 +149,9 @@ def told(lines: list[dict], currency: str) -> str:
         amount = showing.kg_unit(line["ordered_g"], least=0)
         if line["pack_g"] and line["cartons"]:
             amount = f"{showing.count(line['cartons'])} × {showing.kg_unit(line['pack_g'], least=0)}"
-        parts = (str(line["grade"]), line["size"], amount, line["price_minor"] is not None and price(line["price_minor"]))
+        parts = [str(line["grade"]), line["size"], amount]
+        if line["price_minor"] is not None:
+            parts.append(price(line["price_minor"]))
         words.append(", ".join(part for part in parts if part))
     return "; ".join(words)
 

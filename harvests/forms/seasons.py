@@ -134,8 +134,9 @@ class SeasonForm(RowForm):
 
     def meet(self, current: Season) -> None:
         super().meet(current)
-        mine, theirs = _listed(self.cleaned_data["rounds"]), _listed(
-            (one.number, one.starts_on, one.ends_on) for one in rounds_of(current)
+        mine, theirs = (
+            _listed(self.cleaned_data["rounds"]),
+            _listed((one.number, one.starts_on, one.ends_on) for one in rounds_of(current)),
         )
         if mine != theirs:
             self.conflict.append((_("Rounds"), mine, theirs))

@@ -30,7 +30,7 @@ class TraderFilter(FilterForm):
 
     search = LineField(label=_("Search"), required=False, max_length=80)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("all")), *Trader.Kind.choices])
-    market = forms.ModelChoiceField(Market.objects.none(), label=_("Usual market"), required=False, empty_label=_("all"))
+    market = forms.ModelChoiceField(Market.objects.none(), label=_("Market"), required=False, empty_label=_("all"))
     active = forms.ChoiceField(
         label=_("Active"), required=False, choices=[("", _("active")), ("no", _("no longer active")), ("all", _("all"))]
     )

@@ -110,6 +110,10 @@ class HarvestRecord(CoopModel):
         return ticket_code(self.day, self.number, self.revision)
 
     @property
+    def slug(self) -> str:
+        return ticket_slug(self.day, self.number)
+
+    @property
     def stands(self) -> bool:
         """Whether its kilograms count: neither void nor replaced."""
         return self.status in STANDING
@@ -122,6 +126,11 @@ def ticket_code(day, number: int, revision: int = 1) -> str:
     """The number printed on a slip: CAN-250908-063, with the version from the second on: CAN-250908-063/2."""
     base = f"CAN-{day:%y%m%d}-{number:03d}"
     return base if revision == 1 else f"{base}/{revision}"
+
+
+def ticket_slug(day, number: int) -> str:
+    """The ticket in an address, whatever its version: 250908-063."""
+    return f"{day:%y%m%d}-{number:03d}"
 
 
 class HarvestLine(CoopModel):

@@ -52,10 +52,8 @@ def latest_mix(coop: Cooperative, crop: Commodity, day: dt.date) -> tuple[str, d
     rows = rows.filter(grade__kind__in=(Grade.Kind.GRADED, Grade.Kind.OFFGRADE))
     last = rows.order_by("-round__starts_on", "-round").values("round")[:1]
     found = rows.filter(round=last).order_by().values_list("round__number", "grade").annotate(sum=Sum("net_g"))
-    mix, number = {}, ""
-    for number, grade, grams in found:
-        mix[grade] = grams
-    return str(number), mix
+    rounds = list(found)
+    return str(rounds[0][0]) if rounds else "", {grade: grams for _, grade, grams in rounds}
 
 
 def grades_of(crop: Commodity) -> QuerySet:

@@ -1,6 +1,9 @@
-"""Facts about yield estimates: what a household, a plot, a round is expected to give, and the grid they are typed into."""
+"""Facts about yield estimates: what a household, a plot, a round is expected to give, and the plots to estimate."""
 
-from django.db.models import QuerySet, Sum
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet, Sum
 
 from coopsite.formats.text import search_words
 from growers.models import Cooperative, Household, Plot
@@ -20,27 +23,27 @@ def estimated_by(season: Season, by: str) -> dict[int, int]:
     return dict(rows.values_list(path).annotate(sum=Sum("expected_g")))
 
 
-def plots_to_estimate(round: HarvestRound, search: str = "", missing: bool = False) -> QuerySet:
-    """The plots that may give fruit of the season's crop in a round, by household and number.
+def plots_to_estimate(season: Season, search: str = "", without: HarvestRound | None = None) -> QuerySet:
+    """The plots that may give fruit of the season's crop, by household and number.
 
-    `missing` keeps those without an estimate; `search` finds code, folded name, alias and village.
+    `without` keeps those that have no estimate for a round; `search` finds code, folded name, alias and village.
     """
-    coop = round.cooperative_id
+    coop = season.cooperative_id
     rows = (
         Plot.objects.of(coop)
-        .filter(variety__commodity=round.season.commodity_id)
+        .filter(variety__commodity=season.commodity_id)
         .exclude(status=Plot.Status.RETIRED)
         .select_related("household")
         .order_by("household__code", "number")
     )
     for word in search_words(search):
-        rows = rows.filter(household__search_key__contains=word)
-    if missing:
-        rows = rows.exclude(pk__in=YieldEstimate.objects.of(coop).filter(round=round).values("plot"))
+        rows = rows.filter(Q(household__search_key__contains=word) | Q(code__startswith=word))
+    if without:
+        rows = rows.exclude(pk__in=YieldEstimate.objects.of(coop).filter(round=without).values("plot"))
     return rows
 
 
-def estimates_of(round: HarvestRound, plots: list[Plot] | None = None) -> dict[int, YieldEstimate]:
+def estimates_of(round: HarvestRound, plots: Iterable[Plot] | None = None) -> dict[int, YieldEstimate]:
     """The estimates of a round by plot key, of all plots or of some. One statement."""
     rows = YieldEstimate.objects.of(round.cooperative_id).filter(round=round)
     if plots is not None:
@@ -48,18 +51,22 @@ def estimates_of(round: HarvestRound, plots: list[Plot] | None = None) -> dict[i
     return {row.plot_id: row for row in rows}
 
 
-def came_by_plot(round: HarvestRound, plots: list[Plot]) -> dict[int, int]:
-    """Grams that came in from these plots in a round, by plot key. One statement, led by the households' index."""
-    rows = (
-        HarvestRecord.objects.of(round.cooperative_id)
-        .filter(household__in={plot.household_id for plot in plots}, day__range=(round.starts_on, round.ends_on))
-        .filter(round=round, plot__in=plots, status__in=STANDING)
+def estimates_in(season: Season, plots: Iterable[Plot]) -> dict[tuple[int, int], int]:
+    """Expected grams of plots in a season by (plot, round) key. One statement."""
+    rows = YieldEstimate.objects.of(season.cooperative_id).filter(round__season=season, plot__in=plots)
+    return {(plot, number): grams for plot, number, grams in rows.values_list("plot", "round", "expected_g")}
+
+
+def came_by_plot(season: Season, plots: Iterable[Plot], first: dt.date, last: dt.date) -> dict[int, int]:
+    """Grams that came in from plots during some days of a season, by plot key. One statement, by households."""
+    rows = HarvestRecord.objects.of(season.cooperative_id).filter(
+        household__in={plot.household_id for plot in plots}, day__range=(first, last)
     )
-    return dict(rows.order_by().values_list("plot").annotate(sum=Sum("net_g")))
+    rows = rows.filter(season=season, plot__in=plots, status__in=STANDING).order_by()
+    return dict(rows.values_list("plot").annotate(sum=Sum("net_g")))
 
 
 def round_before(round: HarvestRound) -> HarvestRound | None:
     """The round of the same crop that came before, be it of the season before."""
     rows = HarvestRound.objects.of(round.cooperative_id).filter(season__commodity=round.season.commodity_id)
     return rows.filter(starts_on__lt=round.starts_on).select_related("season").order_by("-starts_on").first()
-

@@ -11,6 +11,7 @@ from coopsite import clock
 from coopsite.formats.text import search_words
 from growers.models import Commodity, Cooperative, Grade, Market
 from harvests.models import CallOff, Delivery, OrderLine, Season, Trader, TraderOrder
+from harvests.queries.traders import open_value
 from harvests.rules.commitments import monday
 from harvests.rules.order_lines import total_value
 from harvests.rules.orders import CANCELLED, DELIVERED, OPEN, UNFINISHED
@@ -120,21 +121,31 @@ def order_by_code(coop: Cooperative, year: int, number: int) -> TraderOrder | No
     return rows.filter(year=year, number=number).first()
 
 
-def orders_of(trader: Trader, newest: int = 50) -> QuerySet:
-    """The newest orders of a trader."""
+def orders_of(trader: Trader, status: str = "", newest: int = 50) -> QuerySet:
+    """The newest orders of a trader, all or those in one status."""
     rows = TraderOrder.objects.of(trader.cooperative_id).filter(trader=trader)
+    if status:
+        rows = rows.filter(status=status)
     return rows.order_by("-deliver_to", "-year", "-number")[:newest]
 
 
 def lines_of(order: TraderOrder) -> list[OrderLine]:
     """The lines of an order with their grades."""
-    rows = OrderLine.objects.of(order.cooperative_id).filter(order=order)
-    return list(rows.select_related("grade").order_by("position"))
+    return list(lines_to_deliver(order))
 
 
-def value_of_order(order: TraderOrder) -> int | None:
-    """What an order is worth in its currency's smallest unit; None while a line has no price."""
-    return total_value((line.ordered_g, line.price_minor) for line in lines_of(order))
+def lines_to_deliver(order: TraderOrder) -> QuerySet:
+    """The lines of an order, for choosing the one that a delivery is for."""
+    return OrderLine.objects.of(order.cooperative_id).filter(order=order).select_related("grade").order_by("position")
+
+
+def credit_of(order: TraderOrder) -> tuple[int, int] | None:
+    """(worth of the trader's open orders with this one, credit limit) in dong; None where one is not known."""
+    limit = order.trader.credit_limit_vnd
+    value = total_value((line.ordered_g, line.price_minor) for line in lines_of(order))
+    if limit is None or value is None or order.currency != TraderOrder.Currency.VND:
+        return None
+    return open_value(order.trader) + value, limit
 
 
 def call_offs_of(order: TraderOrder) -> list[CallOff]:

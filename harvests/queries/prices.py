@@ -1,12 +1,17 @@
 """Facts about price boards: which one holds at a moment, what it says, and the tickets it concerns."""
 
 import datetime as dt
+from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from coopsite.formats.moments import day_start
+from coopsite.formats.showing import VIETNAM
 from growers.models import Commodity, Cooperative, Grade
-from harvests.models import STANDING, BoardPrice, HarvestLine, HarvestRecord, PriceBoard
+from harvests.models import STANDING, BoardPrice, HarvestLine, HarvestRecord, PriceBoard, Season
 
+# (grade, channel) -> (price, floor) in dong per kilogram
+Prices = dict[tuple[int, str], tuple[int, int | None]]
 PRICED_KINDS = (Grade.Kind.GRADED, Grade.Kind.OFFGRADE, Grade.Kind.MIXED)
 
 
@@ -32,12 +37,26 @@ def board_after(board: PriceBoard) -> PriceBoard | None:
     return later.filter(valid_from__gt=board.valid_from).order_by("valid_from").first()
 
 
-def prices_of(coop: Cooperative, found: list[PriceBoard]) -> dict[int, dict[tuple[int, str], BoardPrice]]:
+def prices_of(coop: Cooperative, found: Iterable[PriceBoard]) -> dict[int, Prices]:
     """The prices of boards, by board and then by (grade, channel). One statement."""
-    by_board: dict[int, dict[tuple[int, str], BoardPrice]] = {board.pk: {} for board in found}
-    for price in BoardPrice.objects.of(coop).filter(board__in=[*by_board]):
-        by_board[price.board_id][price.grade_id, price.channel] = price
+    by_board: dict[int, Prices] = {board.pk: {} for board in found}
+    rows = BoardPrice.objects.of(coop).filter(board__in=[*by_board])
+    for board, grade, channel, price, floor in rows.values_list("board", "grade", "channel", "price_vnd", "floor_vnd"):
+        by_board[board][grade, channel] = (price, floor)
     return by_board
+
+
+def boards_of_season(coop: Cooperative, season: Season) -> list[PriceBoard]:
+    """The boards valid during a season from its first day on, the earliest first. One statement."""
+    first, last = (day_start(day) for day in (season.starts_on, season.ends_on + dt.timedelta(days=1)))
+    rows = boards(coop, season.commodity_id)
+    in_force = rows.filter(valid_from__lte=first).values("pk")[:1]
+    return list(rows.filter(Q(valid_from__gt=first, valid_from__lt=last) | Q(pk__in=Subquery(in_force))).reverse())
+
+
+def moment_taken(coop: Cooperative, commodity: Commodity, moment: dt.datetime) -> bool:
+    """Whether a board of the crop is valid from exactly this moment."""
+    return boards(coop, commodity).filter(valid_from=moment).exists()
 
 
 def grades_of(commodity: Commodity | int) -> list[Grade]:
@@ -50,23 +69,32 @@ def priced_grades(commodity: Commodity | int) -> list[Grade]:
     return [grade for grade in grades_of(commodity) if grade.kind in PRICED_KINDS]
 
 
-def tickets_priced_since(coop: Cooperative, commodity: Commodity, moment: dt.datetime) -> int:
+def tickets_priced_since(coop: Cooperative, commodity: Commodity | int, moment: dt.datetime) -> int:
     """Standing tickets that were weighed from the moment on, before the next board, and have their price already."""
-    later = PriceBoard.objects.of(coop).filter(commodity=commodity, valid_from__gt=moment).order_by("valid_from")
+    later = boards(coop, commodity).filter(valid_from__gt=moment).order_by("valid_from")
     until = later.values_list("valid_from", flat=True).first()
     return _weighed(coop, commodity, moment, until).filter(amount_vnd__isnull=False).count()
 
 
-def waiting_tickets(board: PriceBoard, day_start: dt.datetime, until: dt.datetime | None) -> QuerySet:
-    """Standing tickets that wait for a price this board has, weighed from the start of its first day on.
+def tickets_priced_during(board: PriceBoard, after: PriceBoard | None) -> int:
+    """Standing tickets weighed while the board held, and priced by another one or by hand: they keep their price."""
+    until = after.valid_from if after else None
+    tickets = _weighed(board.cooperative_id, board.commodity_id, board.valid_from, until)
+    return tickets.filter(amount_vnd__isnull=False).exclude(board=board).count()
 
-    A board announced at six also prices what came in at five without any price; it prices nothing that the board
-    after it (`until`) is for.
+
+def waiting_tickets(board: PriceBoard, since: dt.datetime, until: dt.datetime | None) -> QuerySet:
+    """Standing tickets that wait for a price this board has, weighed from `since` on and before `until`.
+
+    With the start of the board's first day, a board announced at six also prices what came in at five without any
+    price; `until` leaves to the board after it what is for that one.
     """
     coop = board.cooperative_id
-    priced = BoardPrice.objects.of(coop).filter(board=board, grade=OuterRef("grade"), channel=OuterRef("record__channel"))
+    priced = BoardPrice.objects.filter(
+        cooperative=coop, board=board, grade=OuterRef("grade"), channel=OuterRef("record__channel")
+    )
     loads = HarvestLine.objects.filter(cooperative=coop, record=OuterRef("pk"), price_vnd__isnull=True)
-    tickets = _weighed(coop, board.commodity_id, day_start, until).filter(amount_vnd__isnull=True)
+    tickets = _weighed(coop, board.commodity_id, since, until).filter(amount_vnd__isnull=True)
     return tickets.filter(Exists(loads.filter(Exists(priced)))).order_by("day", "number")
 
 
@@ -75,5 +103,7 @@ def _weighed(coop, commodity, moment: dt.datetime, until: dt.datetime | None) ->
     if until:
         within &= Q(weighed_at__lt=until)
     # The day narrows on an index before the moment is looked at; a ticket's day is the day of its weighing.
-    rows = HarvestRecord.objects.of(coop).filter(within, day__gte=moment.date(), status__in=STANDING)
+    rows = HarvestRecord.objects.of(coop).filter(
+        within, day__gte=moment.astimezone(VIETNAM).date(), status__in=STANDING
+    )
     return rows.filter(season__commodity=commodity)

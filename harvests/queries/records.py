@@ -1,12 +1,12 @@
-"""Facts about harvest records: one ticket with its loads and versions, the list that grows without end, its sums."""
+"""Facts about one harvest record: its loads, versions and trail, what waits for a price, who may change it."""
 
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
-from growers.models import Cooperative
+from growers.models import AuditEntry, Cooperative
 from growers.queries.seats import Seat
 from growers.queries.settings import settings_on
 from growers.rules.roles import Right
@@ -48,3 +48,26 @@ def may_be_changed(seat: Seat, record: HarvestRecord, now: dt.datetime) -> bool:
         own=own, recorded_at=record.recorded_at, now=now, undo_minutes=minutes,
         weighs=seat.may(Right.WEIGH), corrects=corrects,
     )  # fmt: skip
+
+
+def versions_of(record: HarvestRecord) -> list[HarvestRecord]:
+    """Every version of a ticket, the newest first."""
+    rows = HarvestRecord.objects.of(record.cooperative_id).filter(day=record.day, number=record.number)
+    return list(rows.select_related("household", "recorded_by").order_by("-revision"))
+
+
+def trail_of(record: HarvestRecord) -> QuerySet:
+    """What was done to a ticket in any of its versions, the newest first."""
+    coop = record.cooperative_id
+    versions = HarvestRecord.objects.of(coop).filter(day=record.day, number=record.number).values("pk")
+    entries = AuditEntry.objects.of(coop).filter(kind="harvestrecord", object_id__in=versions)
+    return entries.select_related("actor").order_by("-id")
+
+
+def season_so_far(record: HarvestRecord) -> int:
+    """Grams that the household brought in the season up to and with this ticket."""
+    rows = HarvestRecord.objects.of(record.cooperative_id).filter(
+        household=record.household_id, season=record.season_id, day__lte=record.day, status__in=STANDING
+    )
+    rows = rows.exclude(day=record.day, number__gt=record.number)
+    return rows.aggregate(sum=Sum("net_g"))["sum"] or 0

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
@@ -59,23 +59,23 @@ def sheet_at(coop: Cooperative, commodity: int, moment: dt.datetime, board: int 
     default = Case(When(is_default=True, then=1), default=0, output_field=IntegerField())
     grades = Grade.objects.filter(commodity=commodity)
     prices = BoardPrice.objects.of(coop).filter(board=board or board_in_force(coop, commodity, moment))
-    rows = settings.values_list(
+    rows = settings.order_by().values_list(
         Value("setting"), "pk", "key", nothing, nothing, nothing, "value", Value(0), Value(0), "valid_from"
     ).union(
-        crates.values_list(
+        crates.order_by().values_list(
             Value("crate"), "pk", "code", "name", nothing, nothing, "tare_g", default, Value(0), "valid_from"
         ),
-        grades.values_list(
+        grades.order_by().values_list(
             Value("grade"), "pk", "code", "name_vi", "name_en", "kind", "position", "band_low_vnd", "band_high_vnd",
             Value(day),
         ),
-        prices.values_list(
+        prices.order_by().values_list(
             Value("price"), "board", "grade__code", nothing, nothing, "channel", "price_vnd", "board__shrink_bp",
             Value(0), Value(day),
         ),
         all=True,
     )  # fmt: skip
-    return _sheet(rows)
+    return _sheet(rows.unscoped("each part of the union names the co-operative; grades are shared"))
 
 
 def board_in_force(coop: Cooperative, commodity: int, moment: dt.datetime) -> Subquery:
@@ -140,10 +140,11 @@ def codes_on(rows: Iterable, day: dt.date) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def find_household(coop: Cooperative, typed: str, season: Season | None, day: dt.date) -> list[Household]:
-    """The household with this code or exact name, as joined rows; several households when they share the name."""
-    text = clean_line(typed)
-    wanted = Q(code__in=_codes(text)) if text.isascii() and text.isdigit() else Q(name__iexact=text)
+def find_households(coop: Cooperative, typed: Iterable[str], season: Season | None, day: dt.date) -> list[Household]:
+    """The households with these codes or exact names, as joined rows with `estimate_g` of the season. One statement."""
+    wanted = Q(pk__in=[])
+    for text in map(clean_line, typed):
+        wanted |= Q(code__in=_codes(text)) if _is_code(text) else Q(name__iexact=text)
     estimates = YieldEstimate.objects.filter(
         cooperative=coop.pk, round__season=season and season.pk, plot__household=OuterRef("pk")
     )
@@ -152,15 +153,66 @@ def find_household(coop: Cooperative, typed: str, season: Season | None, day: dt
     return list(rows.only("cooperative", "code", "name", "alias", "village", "kind", "blocked_reason", "left_on"))
 
 
+def rows_meant(rows: Iterable[Household], typed: str) -> list[Household]:
+    """Those of the joined rows whose household was typed."""
+    text = clean_line(typed)
+    if _is_code(text):
+        codes = _codes(text)
+        return [row for row in rows if row.code in codes]
+    return [row for row in rows if row.name.casefold() == text.casefold()]
+
+
+def _is_code(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
 def _codes(digits: str) -> set[str]:
     """A code as people shout it: 97 means 097."""
     bare = digits.lstrip("0") or "0"
     return {digits, *(bare.zfill(width) for width in range(3, 7))}
 
 
-def supplier_of(rows: list[Household], day: dt.date) -> facts.Supplier:
+@dataclass(slots=True)
+class Brought:
+    """What a household brought: grams of the season, of each earlier day, and of today as (number, at, grams)."""
+
+    season_g: int = 0
+    days: dict[dt.date, int] = field(default_factory=lambda: defaultdict(int))
+    today: list[tuple[int, dt.datetime, int]] = field(default_factory=list)
+    today_vnd: int = 0
+
+
+def brought_before(
+    coop: Cooperative, households: Iterable[int], season: Season | None, day: dt.date, but: int | None = None
+) -> dict[int, Brought]:
+    """What households brought up to a day, one statement on their index; `but` leaves a ticket out.
+
+    Tickets of the day come one by one (each is its own group), earlier days as sums.
+    """
+    groups = (
+        HarvestRecord.objects.of(coop)
+        .filter(household__in=[*households], day__gte=day - MEMORY, day__lte=day, status__in=STANDING)
+        .exclude(pk=but)
+        .order_by()
+        .annotate(each=Case(When(day=day, then=F("number")), default=0))
+        .values_list("household", "season", "day", "each")
+        .annotate(net=Sum("net_g"), amount=Sum(Coalesce("amount_vnd", 0)), at=Max("weighed_at"))
+    )
+    found: dict[int, Brought] = defaultdict(Brought)
+    for household, of_season, on, number, net, amount, at in groups:
+        brought = found[household]
+        brought.season_g += net if season and of_season == season.pk else 0
+        if on < day:
+            brought.days[on] += net
+        else:
+            brought.today.append((number, at, net))
+            brought.today_vnd += amount
+    return found
+
+
+def supplier_of(rows: list[Household], brought: Brought, moment: dt.datetime) -> facts.Supplier:
     """What the scale asks of one household, from its joined rows; plots given up are left out."""
-    household, by_plot = rows[0], defaultdict(list)
+    household, day, by_plot = rows[0], moment.date(), defaultdict(list)
     for row in rows:
         if row.plot_pk and row.plot_status != Plot.Status.RETIRED:
             by_plot[row.plot_pk, row.plot_code].append(row)
@@ -173,34 +225,11 @@ def supplier_of(rows: list[Household], day: dt.date) -> facts.Supplier:
         left=bool(household.left_on and household.left_on <= day),
         plots=tuple(facts.Plot(pk, code, codes_on(of_plot, day)) for (pk, code), of_plot in by_plot.items()),
         estimate_g=household.estimate_g,
+        season_g=brought.season_g,
+        days=tuple(brought.days.values()),
+        today=tuple((number, abs(moment - at) // dt.timedelta(minutes=1), net) for number, at, net in brought.today),
+        today_vnd=brought.today_vnd,
     )
-
-
-def brought_before(coop: Cooperative, household: int, season: int, moment: dt.datetime, but: int | None) -> dict:
-    """What a household brought: `season_g`, earlier `days`, and `today` ticket by ticket; one statement on its index.
-
-    Tickets of the day come one by one (each is its own group), earlier days as sums.
-    """
-    day = moment.date()
-    groups = (
-        HarvestRecord.objects.of(coop)
-        .filter(household=household, day__gte=day - MEMORY, day__lte=day, status__in=STANDING)
-        .exclude(pk=but)
-        .order_by()
-        .annotate(each=Case(When(day=day, then=F("number")), default=0))
-        .values_list("season", "day", "each")
-        .annotate(net=Sum("net_g"), amount=Sum(Coalesce("amount_vnd", 0)), at=Max("weighed_at"))
-    )
-    days: dict[dt.date, int] = defaultdict(int)
-    today, season_g, today_vnd = [], 0, 0
-    for of_season, on, number, net, amount, at in groups:
-        season_g += net if of_season == season else 0
-        if on < day:
-            days[on] += net
-        else:
-            today.append((number, abs(moment - at) // dt.timedelta(minutes=1), net))
-            today_vnd += amount
-    return {"season_g": season_g, "days": tuple(days.values()), "today": tuple(today), "today_vnd": today_vnd}
 
 
 def facts_at(
@@ -212,25 +241,42 @@ def facts_at(
     but: int | None = None,
     board: int | None = None,
 ) -> tuple[facts.Facts, Household | None]:
-    """All that a ticket of a household weighed at a moment is judged by; `but` leaves out the ticket it replaces, whose
-    `board` still prices it. Four statements, and one for suggestions when nobody is found."""
+    """All that a ticket of a household weighed at a (local) moment is judged by, and the household.
+
+    `but` leaves out the ticket it replaces, whose `board` still prices it. Four statements, and one for suggestions
+    when nobody is found.
+    """
     day = moment.date()
     season = season_of_day(coop, day)
-    rows = find_household(coop, typed, season, day)
-    found = {row.pk for row in rows}
+    rows = find_households(coop, [typed], season, day)
+    sheet = sheet_at(coop, season.commodity_id if season else coop.commodity_id, moment, board)
+    alone = len({row.pk for row in rows}) == 1
+    brought = brought_before(coop, [rows[0].pk], season, day, but) if alone else {}
+    return facts_from(coop, typed, rows, brought, season, sheet, moment, today), rows[0] if alone else None
+
+
+def facts_from(
+    coop: Cooperative,
+    typed: str,
+    rows: list[Household],
+    brought: dict[int, Brought],
+    season: Season | None,
+    sheet: facts.Sheet,
+    moment: dt.datetime,
+    today: dt.date,
+) -> facts.Facts:
+    """The facts of one ticket from what was loaded for it, or for a whole paper pad; asks only for suggestions."""
     supplier, hints = None, ()
-    if len(found) == 1:
-        supplier = supplier_of(rows, day)
-        if season:
-            supplier = replace(supplier, **brought_before(coop, supplier.pk, season.pk, moment, but))
-    elif found:
+    if len({row.pk for row in rows}) == 1:
+        supplier = supplier_of(rows, brought.get(rows[0].pk) or Brought(), moment)
+    elif rows:
         hints = tuple(sorted({f"{row.code} – {row.name} ({row.village})" for row in rows}))
     else:
         hints = suggestions(coop, typed)
-    known = facts.Facts(
+    return facts.Facts(
         today=today,
-        day=day,
-        sheet=sheet_at(coop, season.commodity_id if season else coop.commodity_id, moment, board),
+        day=moment.date(),
+        sheet=sheet,
         season=season and season.pk,
         round=season and season.round_pk,
         commodity=season and season.commodity_id,
@@ -238,7 +284,6 @@ def facts_at(
         supplier=supplier,
         suggestions=hints,
     )
-    return known, rows[0] if supplier else None
 
 
 def suggestions(coop: Cooperative, typed: str) -> tuple[str, ...]:

@@ -22,9 +22,7 @@ class Intake:
 
     def __add__(self, other: "Intake") -> "Intake":
         grades = {key: self.by_grade.get(key, 0) + other.by_grade.get(key, 0) for key in self.by_grade | other.by_grade}
-        return Intake(
-            self.net_g + other.net_g, self.amount_vnd + other.amount_vnd, self.loads + other.loads, grades
-        )
+        return Intake(self.net_g + other.net_g, self.amount_vnd + other.amount_vnd, self.loads + other.loads, grades)
 
 
 def season_on(coop: Cooperative, day: dt.date, commodity: Commodity | None = None) -> Season | None:

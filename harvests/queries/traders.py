@@ -6,8 +6,9 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from coopsite.formats.text import search_words
 from growers.models import Cooperative, Market
-from harvests.models import Trader, TraderOrder
-from harvests.rules.orders import CANCELLED, DRAFT, UNFINISHED
+from harvests.models import OrderLine, Trader, TraderOrder
+from harvests.rules.order_lines import value_of
+from harvests.rules.orders import CANCELLED, DRAFT, OPEN, UNFINISHED
 
 SORTS = {"name": ("search_key",), "kind": ("kind", "search_key"), "market": ("market__position", "search_key")}
 
@@ -69,8 +70,9 @@ def figures_of(coop: Cooperative, keys: list[int]) -> dict[int, Figures]:
     return found
 
 
-def open_value_lines(trader: Trader) -> QuerySet:
-    """(grams still to come, price) of the trader's confirmed orders in dong, as rows of values."""
-    orders = TraderOrder.objects.of(trader.cooperative_id).filter(trader=trader, currency=TraderOrder.Currency.VND)
-    rows = orders.exclude(status__in=(DRAFT, CANCELLED)).filter(lines__isnull=False).order_by()
-    return rows.values_list("lines__ordered_g", "lines__delivered_g", "lines__price_minor")
+def open_value(trader: Trader) -> int:
+    """Dong that the confirmed orders of a trader will still bring, as far as they are priced in dong. One statement."""
+    rows = OrderLine.objects.of(trader.cooperative_id).filter(order__trader=trader, order__status__in=OPEN)
+    rows = rows.filter(order__currency=TraderOrder.Currency.VND, price_minor__isnull=False)
+    found = rows.values_list("ordered_g", "delivered_g", "price_minor")
+    return sum(value_of(max(0, ordered - delivered), price) for ordered, delivered, price in found)

@@ -7,6 +7,7 @@ from, which is what people who cannot see the drawing read.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 WIDTH, HEIGHT, ROW_HEIGHT = 720, 320, 46
 LEFT, RIGHT, TOP, BOTTOM = 84, 20, 14, 38
@@ -56,6 +57,18 @@ class Mark:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stretch of the axis below that is shaded over the whole height, such as a round, with a short name on it."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    title: str
+    label: str
+
+
 @dataclass(slots=True)
 class Chart:
     """Shapes in a box, and the words and the table around them; `left`..`bottom` bound the field of the drawing."""
@@ -72,6 +85,7 @@ class Chart:
     bars: list[Bar] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    bands: list[Band] = field(default_factory=list)
     bar_names: list[tuple[int, str]] = field(default_factory=list)  # (series, name) for the legend
     path_names: list[tuple[int, str]] = field(default_factory=list)
     lying: bool = False  # bars lie: the grid belongs to the axis below
@@ -89,7 +103,7 @@ def place(value: int, low: int, high: int, first: int, last: int) -> int:
 
 
 def round_steps(low: int, high: int, about: int = 4) -> list[int]:
-    """Round numbers from at or below `low` to at or above `high`, about `about` steps of 1, 2 or 5 times a power of ten."""
+    """Round numbers around `low` to `high`: about `about` steps, each 1, 2 or 5 times a power of ten."""
     span = max(high - low, 1)
     step = next(size for size in _round_sizes() if span <= size * about)
     first = low // step * step
@@ -139,25 +153,30 @@ def step_chart(
     x_labels: Sequence[tuple[int, str]],
     show: Show,
     low: int | None = None,
+    until: Sequence[int] = (),
+    bands: Sequence[tuple[int, int, str, str]] = (),
 ) -> Chart:
     """Lines that hold their value until the next point: `series` are (name, [(x, value), ...]) with growing x.
 
-    The height begins at `low`, or at a round number below the smallest value. A point before `begin` counts from there.
+    The height begins at `low`, or at a round number below the smallest value; points before `begin` count from there.
+    Each line goes on to `end`, or as far as `until` says for it; `bands` (first x, last x, name, short name) are shaded.
     """
     chart = Chart()
+    across = partial(place, low=begin, high=end, first=chart.left, last=chart.right)
     values = [value for _, points in series for _, value in points]
     heights = round_steps(min(values, default=0) if low is None else low, max(values, default=1))
     chart.y_ticks = [Tick(_up(chart, at, heights), show(at)) for at in heights]
-    chart.x_ticks = labelled(
-        [label for _, label in x_labels], [place(x, begin, end, chart.left, chart.right) for x, _ in x_labels]
-    )
+    chart.x_ticks = labelled([label for _, label in x_labels], [across(x) for x, _ in x_labels])
+    tall = chart.bottom - chart.top
+    chart.bands = [
+        Band(across(first), chart.top, max(across(last) - across(first), 1), tall, name, label)
+        for first, last, name, label in bands
+    ]
     for number, (name, points) in enumerate(series, start=1):
-        drawn = [
-            (place(min(max(x, begin), end), begin, end, chart.left, chart.right), _up(chart, value, heights))
-            for x, value in points
-        ]
+        drawn = [(across(min(max(x, begin), end)), _up(chart, value, heights)) for x, value in points]
         if drawn:
-            chart.paths.append(Path(step_path(drawn, chart.right), number, name))
+            last_x = across(until[number - 1]) if until else chart.right
+            chart.paths.append(Path(step_path(drawn, last_x), number, name))
             chart.path_names.append((number, name))
     return chart
 
@@ -169,11 +188,13 @@ def column_chart(
     show: Show,
     line: tuple[str, Sequence[int | None]] | None = None,
     show_line: Show | None = None,
+    steps: bool = False,
     high: int = 0,
 ) -> Chart:
     """Columns stacked of `series` (name, one value for each label); `line` runs over them against an axis on the right.
 
-    `high` makes the axis reach at least so far (10,000 for shares in basis points).
+    With `steps` the line holds its value from column to column, as a price does. `high` makes the axis reach at least
+    so far (10,000 for shares in basis points).
     """
     chart = Chart()
     if line:
@@ -197,20 +218,21 @@ def column_chart(
             below += values[number]
     chart.bar_names = list(enumerate((name for name, _ in series), start=1))
     if line:
-        _run_over(chart, line, show_line or show, [left + slot // 2 for left in lefts], len(series) + 1)
+        _run_over(chart, line, show_line or show, lefts, slot, len(series) + 1, steps)
     return chart
 
 
-def _run_over(chart: Chart, line, show: Show, middles: list[int], number: int) -> None:
+def _run_over(chart: Chart, line, show: Show, lefts: list[int], slot: int, number: int, steps: bool) -> None:
     name, values = line
     known = [value for value in values if value is not None]
     heights = round_steps(min(known, default=0), max(known, default=1))
     chart.right_ticks = [Tick(_up(chart, at, heights), show(at)) for at in heights]
+    places = lefts if steps else [left + slot // 2 for left in lefts]
     points = [
-        None if value is None else (middle, _up(chart, value, heights))
-        for middle, value in zip(middles, values, strict=True)
+        None if value is None else (at, _up(chart, value, heights)) for at, value in zip(places, values, strict=True)
     ]
-    chart.paths.append(Path(straight_path(points), number, name))
+    drawn = step_path([p for p in points if p], lefts[-1] + slot) if steps else straight_path(points)
+    chart.paths.append(Path(drawn, number, name))
     chart.path_names.append((number, name))
 
 
@@ -221,7 +243,7 @@ def lying_chart(
     show: Show,
     marks: Sequence[tuple[str, Sequence[int | None]]] = (),
 ) -> Chart:
-    """One lying bar for each label, stacked of `series`; `marks` (name, one value for each label) are limits across it."""
+    """A lying bar for each label, stacked of `series`; `marks` (name, one value for each label) are limits across it."""
     height = TOP + ROW_HEIGHT * len(labels) + BOTTOM
     chart = Chart(height=height, bottom=height - BOTTOM, left=LEFT + 60, lying=True)
     sums = [sum(values[place] for _, values in series) for place in range(len(labels))]

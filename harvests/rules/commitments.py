@@ -134,24 +134,65 @@ def split_by_mix(grams: int, mix: Mapping[int, int]) -> dict[int, int] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Supply:
-    """What a week has for its promises, of one grade or in all; `expected_g` counts the days still ahead."""
+class Cell:
+    """One week of one grade, or of all: grams promised, gone and come, expected in all and on the days still ahead."""
 
-    came_g: int = 0
+    committed_g: int = 0
+    overdue_g: int = 0
     gone_g: int = 0
+    came_g: int = 0
     expected_g: int = 0
+    ahead_g: int = 0
+    known: bool = True
 
     @property
     def available_g(self) -> int:
-        return max(0, self.came_g - self.gone_g) + self.expected_g
+        """What came in and has not gone out, and what is still expected; fruit does not wait for a later week."""
+        return max(0, self.came_g - self.gone_g) + self.ahead_g
+
+    @property
+    def short_g(self) -> int:
+        """By how much the promises pass what there is; 0 as long as nobody can say."""
+        return max(0, self.committed_g - self.available_g) if self.known else 0
 
 
-def short_g(committed_g: int, supply: Supply) -> int:
-    """By how much a week's promises pass what it has; fruit does not wait for a later week."""
-    return max(0, committed_g - supply.available_g)
+@dataclass(slots=True)
+class Books:
+    """All that a balance is drawn from; `came` and `gone` hold grams by (week, grade), `mix` grams by grade."""
+
+    committed: Committed
+    expected: Expected
+    came: Mapping[tuple[Week, int], int]
+    gone: Mapping[tuple[Week, int], int]
+    mix: Mapping[int, int]
 
 
-def last_week_of(committed: Committed, expected: Expected, today: dt.date) -> Week:
+def balance(books: Books, week: Week, grades: Sequence[int]) -> tuple[dict[int, Cell], Cell]:
+    """A week's cells by grade, and the cell of all grades.
+
+    An estimate speaks of a round as a whole: its grades are those of the mix, and unknown without one. A week of a
+    round that nobody estimated is unknown altogether.
+    """
+    known = week not in books.expected.unknown
+    whole, ahead = books.expected.by_week[week], books.expected.ahead[week]
+    parts, parts_ahead = split_by_mix(whole, books.mix), split_by_mix(ahead, books.mix)
+    cells = {
+        grade: Cell(
+            books.committed.by_cell[week, grade], books.committed.overdue[week, grade],
+            books.gone.get((week, grade), 0), books.came.get((week, grade), 0),
+            parts.get(grade, 0) if parts else 0, parts_ahead.get(grade, 0) if parts_ahead else 0,
+            known and (parts is not None or not whole),
+        )
+        for grade in grades
+    }  # fmt: skip
+    sums = {
+        name: sum(getattr(cell, name) for cell in cells.values())
+        for name in ("committed_g", "overdue_g", "gone_g", "came_g")
+    }
+    return cells, Cell(**sums, expected_g=whole, ahead_g=ahead, known=known)
+
+
+def last_week_of(books: Books, today: dt.date) -> Week:
     """The last week that has anything to show."""
-    cells: Sequence[Week] = [week for week, _ in committed.by_cell]
-    return max([*cells, *expected.by_week, *expected.unknown, monday(today)])
+    cells = [week for week, _ in books.committed.by_cell]
+    return max([*cells, *books.expected.by_week, *books.expected.unknown, monday(today)])

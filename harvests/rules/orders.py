@@ -1,6 +1,7 @@
 """The life of a trader order as a state machine, and what must hold of an order before it is saved or confirmed."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,7 @@ DRAFT, CONFIRMED, PARTLY, DELIVERED, CANCELLED = "draft", "confirmed", "partly",
 OPEN = (CONFIRMED, PARTLY)  # promised and not fulfilled yet: what counts as committed
 UNFINISHED = (DRAFT, CONFIRMED, PARTLY)
 
+CODE = re.compile(r"DH-([0-9]{2})-([0-9]{3,9})")
 MAX_TOLERANCE_BP = 2_000  # trade default: contracts know 5 to 10 percent
 OLDEST_DAYS = 3_653
 LONGEST_AHEAD_DAYS = 731
@@ -63,6 +65,12 @@ class Moved:
     @property
     def remaining_g(self) -> int:
         return max(0, self.ordered_g - self.delivered_g)
+
+
+def read_code(code: str) -> tuple[int, int] | None:
+    """(year, number) of a code as papers carry it, DH-25-007; None when it is not one."""
+    found = CODE.fullmatch(code)
+    return (2000 + int(found[1]), int(found[2])) if found else None
 
 
 def judge_event(status: str, event: Event) -> Verdict:

@@ -1,7 +1,6 @@
 """What is said of a price board before it is announced: prices outside a grade's band, moments that are unlikely."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from growers.rules.verdicts import Reason, Verdict
@@ -11,12 +10,17 @@ CODES = (
     "board_taken",
     "board_moment_unlikely",
     "board_before_tickets",
+    "price_impossible",
     "price_outside_band",
+    "floor_impossible",
     "floor_outside_band",
     "floor_without_price",
+    "shrink_too_high",
 )
 AHEAD = dt.timedelta(days=30)
 BACK = dt.timedelta(days=3 * 366)
+HIGHEST_VND = 10_000_000  # no fruit costs so much a kilogram: a thousand too many was typed
+SHRINK_BP = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +36,35 @@ class Band:
 
 def judge_price(price: int | None, floor: int | None, band: Band) -> Verdict:
     """One cell of the board: a floor belongs to a price; outside the band both are only warned about (M8, M10)."""
-    refused = (Reason("floor_without_price"),) if floor is not None and price is None else ()
-    said = (("price_outside_band", "price_vnd", price), ("floor_outside_band", "floor_vnd", floor))
-    warnings = tuple(
-        Reason(code, {name: vnd, "low_vnd": band.low_vnd, "high_vnd": band.high_vnd})
-        for code, name, vnd in said
-        if vnd is not None and not band.holds(vnd)
-    )
-    return Verdict(refused=refused, warnings=warnings)
+    refused, warnings = [], []
+    for name, vnd in (("price", price), ("floor", floor)):
+        if vnd is None:
+            continue
+        if not 0 < vnd <= HIGHEST_VND:
+            refused.append(Reason(f"{name}_impossible", {"most_vnd": HIGHEST_VND}))
+        elif not band.holds(vnd):
+            facts = {f"{name}_vnd": vnd, "low_vnd": band.low_vnd, "high_vnd": band.high_vnd}
+            warnings.append(Reason(f"{name}_outside_band", facts))
+    if floor is not None and price is None:
+        refused.append(Reason("floor_without_price"))
+    return Verdict(refused=tuple(refused), warnings=tuple(warnings))
 
 
 def judge_board(
-    prices: Mapping, valid_from: dt.datetime, *, now: dt.datetime, taken: bool, tickets: int
+    valid_from: dt.datetime, *, now: dt.datetime, empty: bool, taken: bool, tickets: int, shrink_bp: int
 ) -> Verdict:
-    """The board as a whole: `taken` says that another is valid from the same moment.
+    """The board as a whole: `empty` without any price, `taken` when another is valid from the same moment.
 
     `tickets` were weighed since that moment and keep the prices they have (M10).
     """
     refused = []
-    if not prices:
+    if empty:
         refused.append(Reason("board_empty"))
     if taken:
         refused.append(Reason("board_taken"))
     if not now - BACK <= valid_from <= now + AHEAD:
         refused.append(Reason("board_moment_unlikely", {"days": AHEAD.days}))
+    if shrink_bp > SHRINK_BP:
+        refused.append(Reason("shrink_too_high", {"most_bp": SHRINK_BP}))
     warnings = (Reason("board_before_tickets", {"count": tickets}),) if tickets else ()
     return Verdict(refused=tuple(refused), warnings=warnings)

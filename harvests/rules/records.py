@@ -1,7 +1,6 @@
-"""Harvest records: what is needed to write one, who may change one and until when, what a paper pad leaves out."""
+"""Harvest records: what is needed to write one, and who may change one until when."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from growers.rules.verdicts import Reason, Verdict
@@ -112,16 +111,3 @@ def judge_change(*, allocated_g: int, allowed: bool, reason: str, text: str) -> 
     if not reason or (reason == "other" and not text):
         refused.append(Reason("reason_unclear"))
     return Verdict(refused=tuple(refused))
-
-
-def paper_gaps(numbers: Iterable[str]) -> tuple[str, ...]:
-    """Numbers missing between the lowest and the highest of a pre-numbered pad, in its notation.
-
-    Texts that are no numbers are skipped. A jump of more than a hundred is another pad, not a gap.
-    """
-    found = sorted({(int(text), len(text)) for text in numbers if text.isascii() and text.isdigit()})
-    missing = []
-    for (low, width), (high, _) in zip(found, found[1:], strict=False):
-        if high - low <= 100:
-            missing += [f"{number:0{width}d}" for number in range(low + 1, high)]
-    return tuple(missing)

@@ -203,8 +203,8 @@ def harvest_schema(grades: Mapping[str, Sequence[str]] = GRADES, *, code_width: 
         name="harvests",
         columns=(*_COLUMNS, *by_grade),
         one_of=(("household_code", "household_name"), ("net", "gross", *(f"net@{key}" for key in choices))),
-        subject=("ticket", "paper_no", "household_code", "household_name"),
-        repeats=("ticket", "paper_no", "household_code", "household_name", "village", "plot", "round", "note"),
+        subject=("ticket", "paper_no", "household_code", "household_name", "village"),
+        repeats=("ticket", "paper_no", "household_code", "household_name", "village", "plot", "round"),
         ditto=("day",),
         sections={"date": "day", "round": "round", "village": "village"},
     )

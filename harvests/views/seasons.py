@@ -53,7 +53,9 @@ def season_page(request, pk):
     if tab == "history":
         return render(request, "harvests/seasons_page.html", context | {"history": history_of(season)})
     rounds, intake, estimated = rounds_of(season), intake_by_round(season), estimated_by(season, "round")
-    grades = [grade for grade in grades_of(season.commodity_id) if any(grade.pk in one.by_grade for one in intake.values())]
+    grades = [
+        grade for grade in grades_of(season.commodity_id) if any(grade.pk in one.by_grade for one in intake.values())
+    ]
     rows = [_row(str(one), one, intake.get(one.pk) or Intake(), estimated.get(one.pk), grades) for one in rounds]
     if None in intake:
         rows.append(_row(_("between rounds"), None, intake[None], None, grades))

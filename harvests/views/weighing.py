@@ -1,9 +1,11 @@
-"""The scale: the fast weigh-in screen, its answers to the browser's script, and the book the script works from offline."""
+"""The scale: the fast weigh-in screen, its answers to the page's script, and the book it works from offline."""
 
+import datetime as dt
 import hashlib
 import json
 from functools import wraps
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,10 +21,11 @@ from growers.rules.roles import Right
 from growers.wording import sentence
 from harvests.actions.records import NotRecorded, Unconfirmed, record_ticket
 from harvests.forms.weighing import WeighForm
-from harvests.models import BoardPrice, HarvestLine, HarvestRecord
+from harvests.models import BoardPrice, HarvestLine, HarvestRecord, ticket_code, ticket_slug
 from harvests.queries.days import book_of, newest_tickets
-from harvests.queries.scale import board_prices, season_of_day, sheet_at, suppliers
-from harvests.wording import reasons_of
+from harvests.queries.scale import season_of_day, sheet_at
+from harvests.queries.weigh_book import suppliers
+from harvests.wording_weighing import worded
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -98,25 +101,23 @@ def _recorded(request, form) -> tuple[HttpResponse | None, list]:
 def _told(request, record: HarvestRecord) -> JsonResponse:
     """The 201 of the weigh contract."""
     book = getattr(record, "book", None) or book_of(request.coop, record.day)
-    code = record.slug
-    links = {
-        f"{name}url": reverse(route, args=[request.coop.slug, code])
-        for name, route in (("", "harvest-page"), ("slip_", "harvest-slip"), ("correct_", "harvest-correct"))
-    }
     ticket = {
-        "code": record.code, "number": record.number, **links,
+        "code": record.code, "number": record.number, **ticket_links(request.coop.slug, record.day, record.number),
         "household": record.household.code, "name": record.household.name,
         "net": showing.kg_unit(record.net_g), "net_g": record.net_g,
         "amount": showing.dong(record.amount_vnd), "amount_vnd": record.amount_vnd,
         "provisional": record.status == HarvestRecord.Status.HELD,
-        "holds": [str(text) for text in reasons_of(record.holds)],
+        "holds": [str(text) for text in worded(record.holds)],
         "time": showing.time_of_day(record.weighed_at),
     }  # fmt: skip
-    return JsonResponse({"ticket": ticket, "day": {**_book(book), "net_g": book.net_g, "tickets": book.tickets}}, status=201)
+    day = {**_book(book), "net_g": book.net_g, "tickets": book.tickets}
+    return JsonResponse({"ticket": ticket, "day": day}, status=201)
 
 
 def _back(request, record: HarvestRecord) -> HttpResponse:
-    return redirect(f"{reverse('weigh', args=[request.coop.slug])}?done={record.slug}")
+    facts = {"code": record.code, "name": record.household.name, "net": showing.kg_unit(record.net_g)}
+    messages.success(request, _("Ticket %(code)s was saved: %(name)s, %(net)s.") % facts)
+    return redirect("weigh", request.coop.slug)
 
 
 def _book(book) -> dict:
@@ -141,14 +142,7 @@ def _screen(request, form, doubts) -> dict:
         "round": _round(season),
         "closed": bool(season and season.closed),
         "grades": [
-            {
-                "code": grade.code,
-                "name": grade.name_en if english else grade.name_vi,
-                "kind": grade.kind,
-                "price": showing.dong_plain(sheet.prices["export", grade.code])
-                if ("export", grade.code) in sheet.prices
-                else "",
-            }
+            {**_grade(grade, english), "price": showing.dong_input(sheet.prices.get(("export", grade.code)))}
             for grade in sheet.grades.values()
         ],
         "crates": [
@@ -161,4 +155,76 @@ def _screen(request, form, doubts) -> dict:
         "places": HarvestRecord.Place.choices,
         "book": _book(book_of(request.coop, moment.date())),
         "newest": [_short(request.coop.slug, row) for row in newest_tickets(request.coop, moment.date())],
+    }
+
+
+@told_to_sign_in
+@writes(Right.WEIGH)
+@require_safe
+def weigh_book(request):
+    """Everything the screen needs to go on without the network; 304 while it has not changed. Five statements."""
+    moment = clock.now()
+    season = season_of_day(request.coop, moment.date())
+    sheet = sheet_at(request.coop, season.commodity_id if season else request.coop.commodity_id, moment)
+    limits = ("crate_low_g", "crate_high_g", "default_crates", "cash_limit_vnd")
+    english = request.LANGUAGE_CODE == "en"
+    prices: dict[str, dict[str, int]] = {}
+    for (channel, grade), price in sheet.prices.items():
+        prices.setdefault(channel, {})[grade] = price
+    book = {
+        "day": str(moment.date()),
+        "season": season.name if season else "",
+        "round": _round(season),
+        "scale": {"capacity_g": sheet.settings["scale_capacity_g"], **{key: sheet.settings[key] for key in limits}},
+        "shrink_bp": sheet.shrink_bp,
+        "grades": [
+            {**_grade(grade, english), "position": place} for place, grade in enumerate(sheet.grades.values(), start=1)
+        ],
+        "crates": [
+            {"code": crate.code, "name": crate.name, "tare_g": crate.tare_g, "is_default": crate.is_default}
+            for crate in sheet.crates.values()
+        ],
+        "prices": prices,
+        "channels": _choices(BoardPrice.Channel),
+        "deductions": _choices(HarvestLine.Deduction),
+        "households": suppliers(request.coop, moment.date()),
+    }
+    version = hashlib.sha256(json.dumps(book, sort_keys=True).encode()).hexdigest()[:16]
+    response = JsonResponse({**book, "version": version}, json_dumps_params={"ensure_ascii": False})
+    response["ETag"] = f'"{version}"'
+    return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+def _grade(grade, english: bool) -> dict:
+    return {"code": grade.code, "name": grade.name_en if english else grade.name_vi, "kind": grade.kind}
+
+
+def _choices(of) -> list[dict]:
+    return [{"code": code, "name": str(name)} for code, name in of.choices]
+
+
+def _round(season) -> str:
+    """The round of the day as people say it; "" between rounds."""
+    return _("Round %(number)s") % {"number": season.round_number} if season and season.round_number else ""
+
+
+def ticket_links(slug: str, day: dt.date, number: int) -> dict[str, str]:
+    """The addresses of a ticket's page, slip and correction, as the weigh contract names them."""
+    page = reverse("harvest-page", args=[slug, ticket_slug(day, number)])
+    return {"url": page, "slip_url": f"{page}slip/", "correct_url": f"{page}correct/"}
+
+
+def _short(slug: str, row: dict) -> dict:
+    """A ticket of the day as the screen lists it."""
+    return {
+        "code": ticket_code(row["day"], row["number"], row["revision"]),
+        "number": f"{row['number']:03d}",
+        "household": row["household__code"],
+        "name": row["household__name"],
+        "net": showing.kg(row["net_g"]),
+        "amount": showing.dong_plain(row["amount_vnd"]),
+        "time": showing.time_of_day(row["weighed_at"]),
+        "held": row["status"] == HarvestRecord.Status.HELD,
+        "void": row["status"] == HarvestRecord.Status.VOID,
+        **ticket_links(slug, row["day"], row["number"]),
     }

@@ -12,7 +12,8 @@ from growers.rules.sheets.tables import MAX_CELL, Cell, Column, as_text
 
 EXACT_DIGITS = 15  # a spreadsheet keeps no more of a number
 CITIZEN_ID, OLD_CARD = 12, 9
-MAX_ACCOUNT = 19
+MAX_DAY = re.compile(r"[0-9]{1,2}([/.\-])[0-9]{1,2}\1[0-9]{2,4}")
+_ACCOUNT = 19
 # Codes of the 63 provinces and cities in which identity numbers were given out (Circular 59/2021/TT-BCA): the first
 # three digits. Needed only where a leading zero was lost, to tell a restored number from a mistyped one.
 _PROVINCES = frozenset(
@@ -32,6 +33,7 @@ _PHONE_LIKE = re.compile(r"\+?[0-9][0-9 .()\-]{7,}[0-9]")
 _DIGITS_LOST = re.compile(r"[0-9][.,][0-9]+e\+?[0-9]+", re.IGNORECASE)
 _POINT_ZERO = re.compile(r"([0-9]+)[.,]0+")
 _CODE = re.compile(r"[\w][\w./\-]*")
+_DAY = re.compile(r"[0-9]{1,2}([/.\-])[0-9]{1,2}\1[0-9]{2,4}")
 _ACCOUNT = re.compile(r"[0-9A-Za-z]{4,19}")
 
 
@@ -71,6 +73,12 @@ def read_code(column: Column, cell: Cell) -> Answer:
     if full != text and isinstance(cell, str):
         return full, ("zeros_restored", {"text": text, "value": full})
     return full, None
+
+
+def is_code(cell: Cell) -> bool:
+    """Whether a cell of a code column names somebody: no spaces, a digit, no day; "Xã 1" and "Cộng" do not."""
+    text = as_text(cell).strip()
+    return any(map(str.isdigit, text)) and bool(_CODE.fullmatch(text)) and not _DAY.fullmatch(text)
 
 
 def digits_of(cell: Cell) -> str:

@@ -12,10 +12,12 @@ from growers.rules.sheets.units import header_unit
 SEARCHED_ROWS = 15
 LONGEST = 80  # characters of a heading; titles and footnotes are longer
 ENOUGH = 55  # of 100 points below which a text is no match
-SIMILAR = 0.88  # of SequenceMatcher: one wrong letter in eight
+SIMILAR = 88  # per cent: one wrong letter in eight
 MOST_DIGITS = 4  # codes, dates and telephones are no headings
+CERTAIN = 95
 CHILD_ALONE = 90  # per cent: what the lower of two headings counts when it does not need the upper one
-UNREAD = frozenset(spelled("stt | tt | so tt | so thu tu | no | order | index | ky nhan | ky ten | chu ky | signature"))
+NUMBERED = frozenset(spelled("stt | tt | so tt | so thu tu | no | order | index"))
+UNREAD = NUMBERED | frozenset(spelled("ky nhan | ky ten | chu ky | signature"))
 
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -29,6 +31,7 @@ class Heading:
     rows: tuple[int, ...]
     texts: dict[int, str]
     units: dict[int, str] = field(default_factory=dict)
+    lent: frozenset[int] = frozenset()  # columns without an upper text of their own, unless merged cells give them one
     keys: dict[int, str] = field(default_factory=dict)
     twice: dict[str, list[int]] = field(default_factory=dict)  # key -> all columns that could have been it
     points: int = 0
@@ -59,9 +62,9 @@ def _candidates(table: Table, top: int) -> list[Heading]:
         return []
     found = [Heading((top,), upper)]
     if top + 1 < len(rows) and (lower := _texts(rows[top + 1])):
-        parents = _parents(table.merges, top, upper, lower)
+        parents, lent = _parents(table.merges, top, upper, lower)
         texts = {index: "\n".join(filter(None, (parents.get(index), lower.get(index)))) for index in parents | lower}
-        found.append(Heading((top, top + 1), texts))
+        found.append(Heading((top, top + 1), texts, lent=lent))
     return found
 
 
@@ -70,8 +73,10 @@ def _texts(row: list[Cell]) -> dict[int, str]:
     return {index: text for index, text in texts if 0 < len(text) <= LONGEST}
 
 
-def _parents(merges: tuple[Merge, ...], top: int, upper: dict[int, str], lower: dict[int, str]) -> dict[int, str]:
-    """Upper headings by column, spread over the columns they span.
+def _parents(
+    merges: tuple[Merge, ...], top: int, upper: dict[int, str], lower: dict[int, str]
+) -> tuple[dict[int, str], frozenset[int]]:
+    """Upper headings by column, spread over the columns they span, and the doubtful columns.
 
     Merged cells say how far. Without them (text files, "centre across") a heading with one below it reaches right
     over the columns that have only a lower one.
@@ -82,7 +87,7 @@ def _parents(merges: tuple[Merge, ...], top: int, upper: dict[int, str], lower: 
         for left, right in spans:
             if left in upper:
                 parents |= dict.fromkeys(range(left, right + 1), upper[left])
-        return parents
+        return parents, frozenset(lower.keys() - parents.keys())
     last = ""
     for index in range(max(lower) + 1):
         if index in upper:
@@ -91,7 +96,7 @@ def _parents(merges: tuple[Merge, ...], top: int, upper: dict[int, str], lower: 
             parents[index] = last
         else:
             last = ""
-    return parents
+    return parents, frozenset((parents | lower).keys() - upper.keys())
 
 
 class _Matcher:
@@ -99,13 +104,13 @@ class _Matcher:
 
     def __init__(self, schema: Schema):
         self._synonyms = [(column.key, _headings(column)) for column in schema.columns]
-        self._seen: dict[str, dict[str, int]] = {}
+        self._seen: dict[tuple[str, bool], dict[str, int]] = {}
 
     def match(self, heading: Heading) -> None:
         """Gives each key to the column that fits it best, each column once, and sums the points."""
         pairs = []
         for index, text in heading.texts.items():
-            for key, points in self._points(text).items():
+            for key, points in self._points(text, index in heading.lent).items():
                 pairs.append((-points, index, key))
         wanted: dict[str, list[int]] = {}
         for points, index, key in sorted(pairs):
@@ -116,7 +121,7 @@ class _Matcher:
                 heading.keys[index] = key
                 heading.points -= points
         heading.twice = {key: found for key, found in wanted.items() if len(found) > 1 and self._same(heading, found)}
-        heading.units = {index: header_unit(text) for index, text in heading.texts.items()}
+        heading.units = {index: _unit(text) for index, text in heading.texts.items()}
 
     def _same(self, heading: Heading, found: list[int]) -> bool:
         """Whether a column that went without its key could have been it just as well, and got no other."""
@@ -126,18 +131,32 @@ class _Matcher:
             for index in found[1:]
         )
 
-    def _points(self, text: str) -> dict[str, int]:
-        if text not in self._seen:
+    def _points(self, text: str, doubtful: bool) -> dict[str, int]:
+        """Points by key for a heading of one text or two.
+
+        In a doubtful place only certain matches count, or the first line of data would pass for a lower row.
+        """
+        if (text, doubtful) not in self._seen:
             upper, _, lower = text.rpartition("\n")
-            points = self._of_text(f"{upper} {lower}".strip())
-            if upper:
-                for key, value in self._of_text(lower).items():
-                    points[key] = max(points.get(key, 0), value * CHILD_ALONE // 100)
-                if header_unit(lower) and not self._of_text(lower):
-                    for key, value in self._of_text(upper).items():
-                        points[key] = max(points.get(key, 0), value)
-            self._seen[text] = points
-        return self._seen[text]
+            points = self._of_two(upper, lower, doubtful) if upper else self._of_text(lower)
+            least = CERTAIN * CHILD_ALONE // 100 if doubtful else ENOUGH
+            self._seen[text, doubtful] = {key: value for key, value in points.items() if value >= least}
+        return self._seen[text, doubtful]
+
+    def _of_two(self, upper: str, lower: str, doubtful: bool) -> dict[str, int]:
+        """Both texts together, or the lower alone, or the upper where the lower is but a unit."""
+        below = self._of_text(lower)
+        above = self._of_text(upper) if header_unit(lower) and not below else {}
+        points = self._exact(f"{upper} {lower}") if doubtful else self._of_text(f"{upper} {lower}")
+        for key, value in below.items():
+            points[key] = max(points.get(key, 0), value * CHILD_ALONE // 100)
+        for key, value in above.items():
+            points[key] = max(points.get(key, 0), value)
+        return points
+
+    def _exact(self, text: str) -> dict[str, int]:
+        bare = _variants(text)[0][0]
+        return {key: 100 for key, synonyms in self._synonyms if bare in synonyms}
 
     def _of_text(self, text: str) -> dict[str, int]:
         variants = _variants(text)
@@ -151,6 +170,11 @@ class _Matcher:
             if best >= ENOUGH:
                 points[key] = best
         return points
+
+
+def _unit(text: str) -> str:
+    upper, _, lower = text.rpartition("\n")
+    return header_unit(lower) or header_unit(upper)
 
 
 def _headings(column: Column) -> tuple[str, ...]:
@@ -185,11 +209,11 @@ def _score(text: str, synonym: str) -> int:
         return 97
     share = 20 * len(synonym) // max(len(text), 1)
     several = " " in synonym
-    if text.startswith(synonym + " ") and (several or text.count(" ") == 1):
+    if several and text.startswith(synonym + " "):
         return 65 + share
     if several and f" {synonym} " in f" {text} ":
         return 55 + share
     if abs(len(joined) - len(wanted)) < 3 and len(wanted) > 6 and joined[:1] == wanted[:1]:
         same = SequenceMatcher(None, joined, wanted, autojunk=False)
-        return 60 if same.quick_ratio() > SIMILAR and same.ratio() > SIMILAR else 0
+        return 60 if same.quick_ratio() * 100 > SIMILAR and same.ratio() * 100 > SIMILAR else 0
     return 0

@@ -20,7 +20,7 @@ MAX_DIGITS = 18
 THOUSANDS_BELOW = 1_000  # dong per kg: nobody pays less, so "18" and "18,5" are thousands (workflow.md M10)
 NO_VALUE = frozenset(("-", "--", "---", ".", "..", "...", "…", "/", "x", "n/a", "không", "khong"))
 
-_AMOUNT = re.compile(r"([-+]?)\s*([0-9][0-9.,' ]*|[.,][0-9]+)([^0-9]*)")
+_AMOUNT = re.compile(r"([-+]?)\s*([0-9][0-9.,' ]*|[.,][0-9]+)((?:m\^?2(?![0-9])|[^0-9])*)", re.IGNORECASE)
 _EXPONENT = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?e[-+]?[0-9]{1,3}", re.IGNORECASE)
 _PLAIN = re.compile(r"[0-9]+")
 _ONE = re.compile(r"([0-9]*)([.,])([0-9]+)")

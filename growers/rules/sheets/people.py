@@ -60,7 +60,7 @@ _HOUSEHOLD = (
         "Tư cách",
         "Membership type",
         spelled(
-            "tư cách thành viên | loại thành viên | loại hộ | đối tượng | hình thức tham gia | diện | membership "
+            "tư cách thành viên | loại thành viên | loại hộ | đối tượng | hình thức tham gia | membership "
             "| member type | kind"
         ),
         "choice",
@@ -193,7 +193,7 @@ PEOPLE = Schema(
     name="people",
     columns=_HOUSEHOLD + PLOT_COLUMNS + _PAYMENT,
     one_of=(("code", "name"),),
-    subject=("code", "name"),
+    subject=tuple(c.key for c in _HOUSEHOLD),
     repeats=tuple(c.key for c in _HOUSEHOLD) + tuple(c.key for c in _PAYMENT if c.key != "note"),
     sections={"commune": "commune", "village": "village"},
 )

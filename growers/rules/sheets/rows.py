@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from growers.rules.sheets import noise, readers
-from growers.rules.sheets.cells import ChoiceReader
-from growers.rules.sheets.headers import Heading, find_heading
+from growers.rules.sheets.cells import ChoiceReader, is_code
+from growers.rules.sheets.headers import NUMBERED, Heading, find_heading, words
 from growers.rules.sheets.numbers import proved_mark
 from growers.rules.sheets.problems import CELL_NOTES
 from growers.rules.sheets.tables import Cell, Column, FileColumn, Preview, Row, Schema, Table, as_text
@@ -71,7 +71,9 @@ class _Walk:
         self.result = Preview(notes=list(table.notes), header_rows=tuple(row + 1 for row in heading.rows))
         self.rows = self._filled_rows()
         self.codes = [i for i, column in self.mapped.items() if column.kind == "code"]
-        self.subject = [i for i, column in self.mapped.items() if column.key in schema.subject]
+        numbers = [i for i in heading.texts if i not in self.mapped and words(self._header(i)) in NUMBERED]
+        # Where lines are numbered, a number begins somebody new, even if the name was forgotten.
+        self.subject = numbers + [i for i, column in self.mapped.items() if column.key in schema.subject]
         self.said: dict[str, Any] = {}  # key -> value that a heading between the lines gave
         self.ever_said: set[str] = set()
         self.before: dict[str, Any] | None = None  # values of the record above; None right after a heading or total
@@ -142,7 +144,9 @@ class _Walk:
         row = self.table.rows[index]
         if index in self.heading.rows:
             self._skip(index, "header")
-        elif any(cell is not None for cell in row):
+        elif all(cell is None for cell in row):
+            self._skip(index, "blank")
+        else:
             self._skip(index, "above_header")
             if found := noise.heading_above(row):
                 self._hear(found)
@@ -174,7 +178,7 @@ class _Walk:
             self._hear(found)
 
     def _noise(self, row: list[Cell], filled: int, below: bool) -> noise.Found | None:
-        if any(any(map(str.isdigit, as_text(row[i]))) for i in self.codes):
+        if any(is_code(row[i]) for i in self.codes):
             return None
         found = noise.judged(row, below=below)
         if found and found.reason == "heading" and filled > 1:
@@ -242,7 +246,7 @@ class _Walk:
                 record.notes.append((key, "from_heading", {"value": value}))
         if not self.before:
             return
-        goes_on = self.subject and all(row[i] is None for i in self.subject)
+        goes_on = bool(self.subject) and all(row[i] is None for i in self.subject)
         for key in self.schema.repeats + self.schema.ditto if goes_on else self.schema.ditto:
             value = self.before.get(key)
             if value is None or values.get(key, "") is not None or any(key == wrong for wrong, _, _ in record.problems):
@@ -269,6 +273,7 @@ class _Walk:
                 self.result.problems.append(("missing_one_of", {"keys": keys}))
         required = [key for key in required if key in known]
         for row in self.result.rows:
+            row.values = dict.fromkeys(self.ever_said) | row.values
             wrong = {key for key, _, _ in row.problems}
             row.problems += [
                 (key, "required", {}) for key in required if row.values.get(key) is None and key not in wrong

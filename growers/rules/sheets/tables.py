@@ -76,7 +76,7 @@ class Schema:
     """The columns of one kind of import, and what a register leaves out because the row above says it.
 
     one_of:   sets of keys of which every row needs at least one
-    subject:  keys that name whom a row is about; a row without them, but with others, goes on with the row above
+    subject:  keys that tell whom a row is about; a row without any of them goes on with the row above
     repeats:  keys which such a row takes from the row above, merged or not
     ditto:    keys which any row takes from the row above when they are blank
     sections: kind of heading within the list (a key of `noise.HEADINGS`) -> key that it fills

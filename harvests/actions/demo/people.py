@@ -4,6 +4,7 @@ import datetime as dt
 from random import Random
 
 from growers.actions.households import keep_keys
+from growers.actions.plots import place_of
 from growers.models import Bank, Commune, Cooperative, Household, LegacyCommune, Planting, Plot, Variety
 from growers.rules.boundaries_judging import area_m2
 from harvests.actions.demo.plan import AREAS, HOA, KINDS, LIEM, PEOPLE, THIEN, THUAN
@@ -164,9 +165,12 @@ def _plot(coop, household, square_metres, members, place, random) -> Plot:
         "planted_year": random.randint(2015, 2022),
     }
     named = NAMED_PLOTS.get(household.code, {}) if coop.slug == "ngoc-hoang" else {}
+    lat, lon = place_of(boundary)
     plot = Plot(
         cooperative=coop,
         household=household,
+        lat=lat,
+        lon=lon,
         number=1,
         code=f"{household.code}-1",
         commune=household.commune,

@@ -1,75 +1,74 @@
-// The households, prices and crates of the day as the server sent them: finding people as growers' search finds them.
-
-import { fold } from "./numbers.js";
+// The households, prices and crates of the day as the server sent them, and finding people as growers' search does.
 
 const SHOWN = 8;
+const NOTHING = { households: [], grades: [], crates: [], prices: {}, scale: {} };
+
+// As coopsite.formats.text.fold: without marks, case or extra spaces.
+const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{Mn}/gu, "").replace(/đ/g, "d").trim().replace(/\s+/g, " ");
+const isCode = (text) => /^\d+$/.test(text);
 
 export class Book {
-  constructor(data) {
+  constructor(data = NOTHING) {
     Object.assign(this, data);
-    this.byCode = new Map(data.households.map((household) => [household.code, household]));
+    this.ready = data !== NOTHING;
+    this.codes = new Map(this.households.map((household) => [household.code, household]));
+    // Flat and ungraded fruit have grades of their own, which no load is sorted into.
+    this.sorted = this.grades.filter(({ kind }) => kind === "graded" || kind === "offgrade");
   }
 
   crate(code) {
     return this.crates.find((crate) => crate.code === code);
   }
 
-  get defaultCrate() {
-    return this.crates.find((crate) => crate.is_default) || this.crates[0];
-  }
-
-  // The grades that a load is sorted into, best first; flat and ungraded fruit have grades of their own.
-  get sortedGrades() {
-    return this.grades.filter((grade) => grade.kind === "graded" || grade.kind === "offgrade").sort((a, b) => a.position - b.position);
-  }
-
   grade(code) {
     return this.grades.find((grade) => grade.code === code);
   }
 
-  price(channel, grade) {
-    return (this.prices[channel] || {})[grade] || null;
+  price(channel, code) {
+    return this.prices[channel]?.[code] ?? null;
   }
 
-  priceOfKind(kind, channel) {
-    const grade = this.grades.find((candidate) => candidate.kind === kind);
-    return grade ? this.price(channel, grade.code) : null;
+  flatPrice(channel) {
+    return this.price(channel, this.grades.find(({ kind }) => kind === "mixed")?.code);
   }
 
-  // The household of a typed code: as it stands, or as people shout it, without the leading zeros.
+  // The household of a code, also as people shout it: 97 for 097.
   ofCode(typed) {
-    const bare = typed.replace(/^0+/, "") || "0";
-    return this.byCode.get(typed) || [3, 4, 5, 6].map((width) => this.byCode.get(bare.padStart(width, "0"))).find(Boolean);
+    const bare = typed.replace(/^0+/, "");
+    return this.codes.get(typed) || [3, 4, 5, 6].map((width) => this.codes.get(bare.padStart(width, "0"))).find(Boolean);
   }
 
-  // Whether no other digit could follow: then a code needs no Enter.
-  isWhole(code) {
-    return this.byCode.has(code) && !this.households.some((other) => other.code !== code && other.code.startsWith(code));
+  // Whether this is a code that no other code goes on from: then it needs no Enter.
+  isWhole(typed) {
+    return this.codes.has(typed) && !this.households.some(({ code }) => code !== typed && code.startsWith(typed));
   }
 
-  // Up to eight households with every typed word in their key; those called so by given name first.
+  // Households whose code begins so, or whose key has every typed word; given names first.
   find(typed) {
-    const words = fold(typed).split(" ").filter(Boolean).slice(0, SHOWN);
-    if (!words.length) return [];
-    if (words.length === 1 && /^\d+$/.test(words[0])) {
-      const starting = this.households.filter((household) => household.code.startsWith(words[0]));
-      if (starting.length) return starting.slice(0, SHOWN);
-    }
-    const last = words[words.length - 1];
-    const found = this.households.filter((household) => words.every((word) => household.key.includes(word)));
-    const rank = (household) => {
-      const given = fold(household.name).split(" ").pop();
-      return given === last ? 0 : given.startsWith(last) ? 1 : household.key.split(" ").includes(last) ? 2 : 3;
-    };
-    return found.map((household) => [rank(household), household]).sort((a, b) => a[0] - b[0]).map((pair) => pair[1]).slice(0, SHOWN);
+    const text = fold(typed);
+    if (!text) return [];
+    const begins = isCode(text) ? this.households.filter(({ code }) => code.startsWith(text)) : [];
+    const words = text.split(" ");
+    const isGiven = ({ name }) => ` ${fold(name)}`.endsWith(` ${text}`);
+    const found = begins.length ? begins : this.households.filter(({ key }) => words.every((word) => key.includes(word)));
+    return found.sort((a, b) => isGiven(b) - isGiven(a)).slice(0, SHOWN);
   }
 
-  // Codes that may be meant by one that nobody has: a digit wrong, or two in the wrong order.
+  // Households whose code differs in one digit, or has the same digits in another order.
   near(typed) {
-    const code = typed.padStart(3, "0");
-    const sorted = (text) => [...text].sort().join("");
-    const wrongDigits = (other) => [...other].filter((digit, place) => digit !== code[place]).length;
-    const close = (household) => household.code.length === code.length && (sorted(household.code) === sorted(code) || wrongDigits(household.code) === 1);
-    return this.households.filter(close).sort((a, b) => wrongDigits(a.code) - wrongDigits(b.code)).slice(0, 3);
+    const digits = [...typed.padStart(3, "0")];
+    const mixed = [...digits].sort().join();
+    const isNear = ({ code }) =>
+      code.length === digits.length && (digits.filter((digit, place) => digit !== code[place]).length === 1 || [...code].sort().join() === mixed);
+    return this.households.filter(isNear).slice(0, 3);
+  }
+
+  // What typed text means, once Enter is pressed: the households that it can mean, and whether it names one for sure.
+  meaning(typed) {
+    // A card's QR code may hold the address of the household's page.
+    const text = typed.trim().replace(/^.*\/households\/(\d+)\/?$/, "$1");
+    const named = isCode(text) && this.ofCode(text);
+    if (named) return [named];
+    return isCode(text) && !this.find(text).length ? [] : this.find(text);
   }
 }

@@ -1,0 +1,112 @@
+"""Orders as rows of text for the order book, a trader's page and the order's own page."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from coopsite import clock
+from coopsite.formats import showing
+from growers.models import Cooperative
+from harvests.models import OrderLine, TraderOrder
+from harvests.models.orders import order_code
+from harvests.rules.order_lines import value_of
+from harvests.rules.orders import CANCELLED, CONFIRMED, DELIVERED, DRAFT, PARTLY, is_late, outstanding_g
+
+TAGS = {DRAFT: "tag-quiet", CONFIRMED: "", PARTLY: "tag-warn", DELIVERED: "", CANCELLED: "tag-bad"}
+
+
+def market_name() -> str:
+    """The column that holds a market's name in the language of the screen."""
+    return "market__name_vi" if get_language() == "vi" else "market__name_en"
+
+
+def price(minor: int | None, currency: str) -> str:
+    """A price or value in the currency of its order."""
+    return showing.usd(minor) if currency == TraderOrder.Currency.USD else showing.dong(minor)
+
+
+def shown_orders(coop: Cooperative, rows: Iterable[dict], lines: dict[int, list[dict]]) -> list[dict]:
+    """Rows of the order book (queries.orders.LISTED) with their lines (LINE_FACTS), ready for a template."""
+    labels = {
+        "orders": reverse("order-list", args=[coop.slug]),
+        "traders": reverse("trader-list", args=[coop.slug]),
+        "status": dict(TraderOrder.Status.choices),
+        "condition": {**dict(TraderOrder.PriceCondition.choices), TraderOrder.PriceCondition.FIXED: ""},
+        "market": market_name(),
+        "grade": "grade__name_vi" if get_language() == "vi" else "grade__name_en",
+        "today": clock.today(),
+    }
+    return [_shown(row, lines[row["pk"]], labels) for row in rows]
+
+
+def _shown(row: dict, lines: list[dict], labels: dict) -> dict:
+    code, status = order_code(row["year"], row["number"]), row["status"]
+    ordered, delivered = sum(line["ordered_g"] for line in lines), sum(line["delivered_g"] for line in lines)
+    return {
+        "code": code,
+        "url": f"{labels['orders']}{code}/",
+        "status": str(labels["status"][status]),
+        "tag": TAGS[status],
+        "late": is_late(status, row["deliver_to"], labels["today"]),
+        "trader": row["trader__name"],
+        "trader_url": f"{labels['traders']}{row['trader']}/",
+        "market": row[labels["market"]],
+        "goods": [_goods(line, labels["grade"], row["currency"]) for line in lines],
+        "condition": str(labels["condition"][row["price_condition"]]),
+        "window": window(row["deliver_from"], row["deliver_to"]),
+        "deposit": showing.dong(row["deposit_vnd"]) if row["deposit_vnd"] else "–",
+        "reason": row["cancel_reason"],
+        **progress(ordered, delivered, status),
+    }
+
+
+def _goods(line: dict, grade: str, currency: str) -> dict:
+    return {"what": what(line[grade], line["size"]), "pack": pack(line["cartons"], line["pack_g"]),
+            "price": price(line["price_minor"], currency)}  # fmt: skip
+
+
+def what(grade: str, size: str) -> str:
+    """A grade with its size: "Grade 1 · 31–37"."""
+    return f"{grade} · {size}" if size else grade
+
+
+def pack(cartons: int | None, pack_g: int | None) -> str:
+    """Cartons and what one holds: "936 × 20,5 kg"; "" for loose fruit."""
+    return f"{showing.count(cartons)} × {showing.kg_unit(pack_g, least=0)}" if cartons and pack_g else ""
+
+
+def progress(ordered_g: int, delivered_g: int, status: str) -> dict:
+    """How far an order or line is: texts, and the filled part of a bar in hundredths of its width."""
+    share = delivered_g * 100 // ordered_g if ordered_g else 0
+    return {
+        "ordered": showing.kg(ordered_g, least=0),
+        "delivered": showing.kg(delivered_g, least=0),
+        "left": showing.kg(outstanding_g(status, ordered_g, delivered_g), least=0),
+        "percent": f"{showing.count(share)} %",
+        "fill": str(min(share, 100)),
+        "bar": _("%(delivered)s of %(ordered)s delivered")
+        % {"delivered": showing.kg_unit(delivered_g, least=0), "ordered": showing.kg_unit(ordered_g, least=0)},
+    }
+
+
+def window(first, last) -> str:
+    """A delivery window: "08–14/09/2025" within a month, else both days in full."""
+    if (first.year, first.month) == (last.year, last.month):
+        return showing.day(last) if first == last else f"{first.day:02d}–{showing.day(last)}"
+    return f"{showing.day(first)} – {showing.day(last)}"
+
+
+def shown_line(line: OrderLine, currency: str, status: str) -> dict:
+    """One line of the order's own page."""
+    value = None if line.price_minor is None else value_of(line.ordered_g, line.price_minor)
+    return {
+        "position": str(line.position),
+        "what": what(line.grade.name, line.size),
+        "pack": pack(line.cartons, line.pack_g),
+        "price": price(line.price_minor, currency),
+        "value": price(value, currency),
+        "limit": showing.kg_unit(line.limit_g, least=0),
+        **progress(line.ordered_g, line.delivered_g, status),
+    }
