@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "coopsite",
     "growers",
     "harvests",
-    "django.contrib.admin",
+    "coopsite.apps.Admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -134,7 +134,7 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if TESTING or DEBUG
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            else "coopsite.statics.HashedStatic"
         )
     },
 }

@@ -137,7 +137,19 @@ AREAS = {
     "event_changes_nothing": _("The code has this status already, from %(since)s."),
 }
 
-WORDING: dict[str, object] = {**TYPING, **HOUSEHOLDS, **SETTINGS, **BOUNDARIES, **PLOTS, **AREAS, **IMPORTS}
+# What a rule refuses of a sign-in or a seat (growers.rules.staff).
+STAFF = {
+    "staff_oneself": _("Nobody changes the own seat or sign-in here; change your password on its own page."),
+    "staff_is_operator": _("This is the operator of the installation."),
+    "staff_elsewhere": _("This person works in another co-operative too: ask the operator of the installation."),
+    "staff_unseated": _("This person has no seat in your co-operative."),
+    "staff_name_odd": _("A user name has small letters without accents, digits, dots and hyphens."),
+    "staff_name_is_phone": _("A phone number cannot be a user name: people sign in with both."),
+    "staff_name_ending": _("The user name must end in “%(ending)s”, such as clerk%(ending)s."),
+    "staff_phone": _("Only the operator of the installation gives a phone number to sign in with."),
+}
+
+WORDING: dict[str, object] = {**STAFF, **TYPING, **HOUSEHOLDS, **SETTINGS, **BOUNDARIES, **PLOTS, **AREAS, **IMPORTS}
 
 
 def learn(sentences: dict[str, object]) -> None:

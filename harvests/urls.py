@@ -3,10 +3,12 @@
 from django.urls import path
 
 from harvests.views import (
+    back_entry,
     commitments,
     corrections,
     crates,
     dashboard,
+    days,
     deliveries,
     estimates,
     imports,
@@ -41,6 +43,12 @@ urlpatterns = [
     path("harvests/weigh/sw.js", weigh_offline.weigh_worker, name="weigh-worker"),
     path("harvests/weigh/offline/", weigh_offline.weigh_offline, name="weigh-offline"),
     path("harvests/weigh/keys/", weigh_offline.weigh_keys, name="weigh-keys"),
+    path("harvests/back-entry/", back_entry.back_entry, name="back-entry"),
+    path("harvests/days/", days.day_today, name="day-today"),
+    path("harvests/days/<str:day>/", days.day_page, name="day-page"),
+    path("harvests/days/<str:day>/close/", days.day_close, name="day-close"),
+    path("harvests/days/<str:day>/reopen/", days.day_reopen, name="day-reopen"),
+    path("harvests/days/<str:day>/scale/", days.day_scale, name="day-scale"),
     path("harvests/<str:code>/", records.harvest_page, name="harvest-page"),
     path("harvests/<str:code>/slip/", slips.harvest_slip, name="harvest-slip"),
     path("harvests/<str:code>/slip/printed/", slips.harvest_printed, name="harvest-printed"),

@@ -3,13 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 IMPORTS = {
-    "household_unknown": _("There is no household “%(text)s”."),
-    "household_unclear": _("Several households are called “%(text)s”. Write the code."),
+    "book_household_unknown": _("There is no household “%(text)s”."),
+    "book_household_unclear": _("Several households are called “%(text)s”. Write the code."),
     "household_named_otherwise": _("The code %(code)s belongs to %(name)s."),
-    "plot_unknown": _("the household has no plot “%(text)s”; the ticket has none"),
+    "book_plot_unknown": _("the household has no plot “%(text)s”; the ticket has none"),
     "day_outside_season": _("%(day)s lies in no season. Add the season first."),
     "import_day_closed": _("The day %(day)s is closed. The director can open it again."),
-    "net_differs": _("Written net is %(written)s, but gross less tare and deductions gives %(computed)s kg."),
+    "net_differs": _("Written net is %(written)s, but gross less tare and deductions gives %(computed)s."),
     "net_unknown": _("Neither the net weight nor the tare is given."),
     "amount_differs": _("Written value is %(written)s, but net times price gives %(computed)s."),
     "grade_unclear": _("The grade “%(text)s” is not known here."),

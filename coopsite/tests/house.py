@@ -17,6 +17,8 @@ RUNGS = {
     "templatetags": 4, "views": 5, "urls": 6, "urls_accounts": 6, "admin": 6, "apps": 6, "management": 6,
     # Reads untrusted files in a child process: a reader like a query, of bytes instead of tables, without Django.
     "reading": 2,
+    # Beside admin/, for Django makes the site while it loads the rooms that register on it.
+    "admin_site": 6,
     # Turns a session into a user, as access turns a user into a seat.
     "sign_in": 4,
 }  # fmt: skip

@@ -41,10 +41,10 @@ def add_code(
 
 
 @use_case
-def change_code(seat: Seat, *, code: ExportCode, version: int, **facts) -> ExportCode:
+def change_code(seat: Seat, *, export_code: ExportCode, version: int, **facts) -> ExportCode:
     """Change a code's papers as it stood at `version`; Refused when its validity now puts a plot under two codes."""
-    _hold(code)
-    changed = _change(seat, "planting area code changed", code, version, facts)
+    _hold(export_code)
+    changed = _change(seat, "planting area code changed", export_code, version, facts)
     _refuse_doubles(changed, _memberships(changed))
     return changed
 

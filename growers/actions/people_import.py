@@ -27,14 +27,14 @@ def write_people(seat: Seat, plan: Plan, tell: Callable[[int, int], None]) -> li
     coop = seat.cooperative
     todo = [planned for planned in plan.rows if planned.outcome in (NEW, UPDATE)]
     households = _households(coop, todo)
-    fresh = [household for household in households.values() if household.pk is None]
+    fresh = [households[planned.number] for planned in todo if _makes(planned)]
     tell(0, len(todo))
     for start in range(0, len(fresh), CHUNK):
         bulk_create_with_history(fresh[start : start + CHUNK], Household, default_user=seat.user)
         tell(min(start + CHUNK, len(fresh)) // 2, len(todo))
     made = [_told(planned, "household", households[planned.number]) for planned in todo if _makes(planned)]
     made += _change_households(seat, todo, households)
-    made += _plots(seat, todo, households)
+    made += _plots(seat, todo, households, tell)
     tell(len(todo), len(todo))
     return made
 
@@ -106,7 +106,7 @@ def _change_households(seat: Seat, todo: list[Planned], households: dict[int, Ho
     return [_told(planned, "household", household) for planned, household in changed.values()]
 
 
-def _plots(seat: Seat, todo: list[Planned], households: dict[int, Household]) -> list[dict]:
+def _plots(seat: Seat, todo: list[Planned], households: dict[int, Household], tell) -> list[dict]:
     coop = seat.cooperative
     varieties = {row.code: row for row in Variety.objects.filter(commodity=coop.commodity_id)}
     usual = varieties.get("OTHER") or next(iter(varieties.values()))
@@ -125,6 +125,7 @@ def _plots(seat: Seat, todo: list[Planned], households: dict[int, Household]) ->
             memberships.append((work.area_code, plot))
     for start in range(0, len(rows), CHUNK):
         bulk_create_with_history(rows[start : start + CHUNK], Plot, default_user=seat.user)
+        tell((len(todo) + min(start + CHUNK, len(rows))) // 2, len(todo))
     CodePlot.objects.bulk_create(
         CodePlot(cooperative=coop, export_code_id=code, plot=plot, valid_from=clock.today()) for code, plot in memberships
     )

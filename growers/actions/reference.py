@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Model
 
 from coopsite.formats.text import search_key
 from growers.models import (
@@ -140,3 +141,10 @@ def _add(model, row: dict, fields: tuple[str, ...], **keys):
     """The row with these keys, made from the file when it is not there yet."""
     found, _ = model.objects.get_or_create(**keys, defaults={field: row[field] for field in fields})
     return found
+
+
+@transaction.atomic(durable=True)
+def save_reference(row: Model) -> None:
+    """Add or change one row of reference data, which every co-operative shares: for the operator alone."""
+    row.full_clean()
+    row.save()

@@ -14,6 +14,7 @@ from growers.queries.plots import places_of_plots, plots_to_tick
 from growers.queries.seats import Seat
 from growers.queries.settings import settings_on
 from growers.rules.areas import judge_area, judge_code, judge_event
+from growers.rules.verdicts import Reason
 
 CODE_PLACES = {"code_twin": "code", "code_dates_swapped": "valid_to"}
 EVENT_PLACES = {"event_reason_missing": "reason", "event_changes_nothing": "status"}
@@ -88,6 +89,8 @@ class CodeForm(RowForm):
     valid_from = DayField(label=_("Valid from"), required=False)
     valid_to = DayField(label=_("Valid to"), required=False, help_text=_("The first day on which it is valid no more."))
 
+    warnings: tuple[Reason, ...] = ()  # what a save shall say once, and never stops it
+
     class Meta:
         model = ExportCode
         fields = [
@@ -116,7 +119,9 @@ class CodeForm(RowForm):
         facts = super().clean()
         minimum = settings_on(self.seat.cooperative, clock.today())["code_minimum_m2"]
         others = other_codes(self.seat.cooperative, self.instance.pk)
-        self.add_verdict(judge_code(facts, others=others, minimum_m2=minimum), CODE_PLACES)
+        verdict = judge_code(facts, others=others, minimum_m2=minimum)
+        self.add_verdict(verdict, CODE_PLACES)
+        self.warnings = verdict.warnings
         return facts
 
 

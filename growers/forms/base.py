@@ -23,7 +23,7 @@ def model_field(field: models.Field, **kwargs):
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         return field.formfield(form_class=DayField, **kwargs)
     if isinstance(field, models.TextField):
-        return field.formfield(form_class=TextField, **kwargs)
+        return field.formfield(form_class=TextField, **{"widget": TextField.widget, **kwargs})
     if isinstance(field, models.CharField) and not field.choices and not isinstance(field, models.EmailField):
         return field.formfield(form_class=LineField, **kwargs)
     return field.formfield(**kwargs)

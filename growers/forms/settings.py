@@ -9,7 +9,7 @@ from growers.forms.base import SeatedForm
 from growers.forms.fields import AreaField, DayField, DongField, KgField, LineField, PercentField, WholeField
 from growers.queries.seats import Seat
 from growers.queries.settings import settings_on
-from growers.rules.settings import SETTINGS, judge_setting
+from growers.rules.settings import SETTINGS, Declared, judge_setting
 
 # What each setting is called on a page, and what it does.
 NAMES = {
@@ -33,6 +33,18 @@ NAMES = {
     ),
     "code_minimum_m2": (_("Smallest area of a code"), _("A smaller code is pointed out; 0 switches this off.")),
 }  # fmt: skip
+
+
+# The sources that are words; others are numbers of rules and decrees.
+SOURCES = {"trade default": _("trade default"), "house rule": _("house rule")}
+
+
+def source(declared: Declared) -> str:
+    """Where a default comes from, in the language of the screen: what stands before the colon."""
+    head = declared.source.partition(":")[0]
+    kind, _space, number = head.partition(" ")
+    named = SOURCES.get(head) or (_("decree %(number)s") if kind == "Decree" else _("rule %(number)s"))
+    return named % {"number": number}
 
 
 class ShareField(PercentField):

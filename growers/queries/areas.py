@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from coopsite.formats.text import search_words
@@ -184,7 +184,9 @@ def plots_to_add(
         rows = rows.filter(commune=commune)
     if village:
         rows = rows.filter(household__village=village)
-    return rows.order_by("code")
+    # Those that can be put under it without more ado come first: no other code of the market, the area's own commune.
+    strange = Case(When(commune=code.area.commune_id, then=Value(0)), default=Value(1))
+    return rows.order_by(F("rival").asc(nulls_first=True), strange, "code")
 
 
 def rivals_of(code: ExportCode, plots) -> list[Rival]:

@@ -20,7 +20,7 @@ class Change:
 def history_of(row: models.Model, newest: int = 50) -> list[Change]:
     """The newest changes of a row, newest first. Two statements and one for names of related rows."""
     versions = list(row.history.select_related("history_user").order_by("-history_date", "-history_id")[: newest + 1])
-    earlier = [*versions[1:], None]
+    earlier = [*versions[1:], None] if versions else []  # rows that were loaded in bulk have no history yet
     return [_change(now, before) for now, before in zip(versions, earlier, strict=True)][:newest]
 
 

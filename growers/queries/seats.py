@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from growers.models import Cooperative, Membership, User
-from growers.rules.roles import Right, rights_of
+from growers.rules.roles import ADMIN, MATRIX, Right, rights_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,14 @@ class Seat:
 
 
 def seat_of(user: User, slug: str) -> Seat | None:
-    """The active seat of a user in the co-operative with this slug, or None. One statement."""
+    """The active seat of a user in the co-operative with this slug, or None.
+
+    One statement; none when the memberships came with the session.
+    """
+    loaded = getattr(user, "loaded_seats", None)
+    if loaded is not None:
+        found = (membership for membership in loaded if membership.cooperative.slug == slug)
+        return next((_seat(user, membership) for membership in found), None)
     membership = (
         Membership.objects.select_related("cooperative")
         .filter(user_id=user.pk, cooperative__slug=slug, is_active=True)
@@ -43,3 +50,16 @@ def seats_of(user: User) -> list[Seat]:
 def _seat(user: User, membership: Membership) -> Seat:
     role = membership.role
     return Seat(user, membership.cooperative, role, membership.get_role_display(), rights_of(role))
+
+
+def administered_by(user: User) -> frozenset[int]:
+    """The co-operatives (ids) whose administrator the user is."""
+    seats = user.memberships.filter(is_active=True, role__in=MATRIX[Right.ADMIN])
+    return frozenset(seats.values_list("cooperative", flat=True))
+
+
+def administrator(user: User, cooperative: Cooperative) -> Seat:
+    """The seat from which the installation's operator writes in the Django admin, where no membership is asked for."""
+    if not user.is_superuser:
+        raise ValueError(f"{user} is not the operator")
+    return Seat(user, cooperative, ADMIN, "", frozenset({Right.ADMIN}))

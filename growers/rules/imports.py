@@ -26,12 +26,12 @@ class Planned:
     def number(self) -> int:
         return self.row.number
 
-    def refuse(self, key: str, code: str, **data: Any) -> None:
+    def refuse(self, key: str, code: str, /, **data: Any) -> None:
         """Mark the row as one that cannot be taken."""
         self.row.problems.append((key, code, data))
         self.outcome = BAD
 
-    def remark(self, key: str, code: str, **data: Any) -> None:
+    def remark(self, key: str, code: str, /, **data: Any) -> None:
         """Note what was assumed; the row stays good."""
         self.row.notes.append((key, code, data))
 

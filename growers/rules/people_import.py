@@ -106,15 +106,20 @@ def _plan_row(planned: Planned, register: Register, made: dict[str, Person], twi
     person = _whose(planned, register, made, facts, code, twins_too)
     if planned.outcome in (BAD, DUPLICATE):
         return
-    if person is None:
-        person = Person(0, code, facts["name"], {**facts, "row": planned.number})
-        made[_key(code, facts)] = person
-    elif person.pk:
-        work.person = person
-    else:
-        work.first_row = person.facts["row"]
+    fresh = person is None
+    person = person or Person(0, code, facts["name"], {**facts, "row": planned.number})
+    work.person = person if person.pk else None
+    work.first_row = 0 if fresh or person.pk else person.facts["row"]
+    if person.pk:
+        facts.pop("name", None)  # recognised by it: another spelling of a name is no change of it
     work.household = {**facts, "code": code or person.code}
     _plan_plot(planned, work, person, values)
+    if fresh and planned.outcome != BAD:
+        made[_key(code, facts)] = person
+        if facts.get("citizen_id"):
+            made[f"ID {facts['citizen_id']}"] = person
+    if planned.twin and work.plot and work.plot_pk is None and planned.outcome == NEW:
+        planned.outcome = DUPLICATE  # recognised by name alone: somebody must say whether the plot is theirs
     if planned.outcome == NEW and (work.person or work.first_row):
         planned.outcome = _outcome_for_known(work, person)
 
@@ -130,7 +135,7 @@ def _whose(planned, register: Register, made: dict[str, Person], facts: dict, co
         planned.refuse("name", "required")
         return None
     citizen = facts.get("citizen_id")
-    if citizen and any(person.facts.get("citizen_id") == citizen for person in made.values()):
+    if citizen and made.get(f"ID {citizen}"):
         planned.refuse("citizen_id", "citizen_of_another", code="", name=facts["name"])
         return None
     twin = _twin(register, facts)

@@ -29,7 +29,7 @@ SETTINGS: dict[str, Declared] = {
     "crate_low_g": Declared(8_000, "g", "trade default: net per crate, lower bound of plausibility"),
     "crate_high_g": Declared(28_000, "g", "trade default: net per crate, upper bound of plausibility"),
     "default_crates": Declared(4, "count", "trade default: crates on one scale load"),
-    "cash_limit_vnd": Declared(5_000_000, "vnd", "Decree 320/2025 art. 9, per household and day"),
+    "cash_limit_vnd": Declared(5_000_000, "vnd", "Decree 320/2025 art. 9: per household and day"),
     "undo_minutes": Declared(5, "minutes", "house rule: window in which a clerk corrects the own ticket", least=0),
     "twin_minutes": Declared(10, "minutes", "trade default: same household and weight again within", least=0),
     "twin_g": Declared(500, "g", "trade default: weights this close count as the same", least=0),

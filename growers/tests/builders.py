@@ -1,12 +1,31 @@
 """Plain functions that make the rows a test needs; every default is a sensible one."""
 
+import datetime as dt
 import itertools
 
 from growers.actions.households import keep_keys
-from growers.models import Commodity, Commune, Cooperative, Grade, Household, Market, Membership, Plot, User, Variety
+from growers.actions.plots import keep_keys as keep_plot_keys
+from growers.actions.plots import measure
+from growers.models import (
+    CodeEvent,
+    CodePlot,
+    Commodity,
+    Commune,
+    Cooperative,
+    ExportCode,
+    Grade,
+    GrowingArea,
+    Household,
+    Market,
+    Membership,
+    Plot,
+    User,
+    Variety,
+)
 from growers.queries.seats import Seat, seat_of
 
 PASSWORD = "a long test password"
+BEGINNING = dt.date(2025, 1, 1)
 _serial = itertools.count(1)
 
 
@@ -104,6 +123,36 @@ def make_plot(household: Household, **values) -> Plot:
         commune=household.commune,
         **{"area_m2": 10_000, "variety": variety, **values},
     )
+    measure(plot)
+    keep_plot_keys(plot)
     plot.full_clean()
     plot.save()
     return plot
+
+
+def make_area(coop: Cooperative, code: str = "V1", **values) -> GrowingArea:
+    return GrowingArea.objects.create(
+        cooperative=coop, code=code, name=f"Vùng {code}", **{"commune": coop.commune, **values}
+    )
+
+
+def make_code(area: GrowingArea, code: str = "VN-SLOR-0001", status: str = "active", **values) -> ExportCode:
+    """A planting area code with one status since the beginning of 2025."""
+    defaults = {"commodity": area.cooperative.commodity, "market": values.pop("market", None) or make_market()}
+    row = ExportCode.objects.create(cooperative=area.cooperative, area=area, code=code, **{**defaults, **values})
+    if status:
+        make_event(row, status)
+    return row
+
+
+def make_event(code: ExportCode, status: str, day: dt.date = BEGINNING, reason: str = "") -> CodeEvent:
+    return CodeEvent.objects.create(
+        cooperative=code.cooperative, export_code=code, status=status, effective_from=day, reason=reason
+    )
+
+
+def put_under(code: ExportCode, *plots: Plot, valid_from: dt.date = BEGINNING, valid_to: dt.date | None = None) -> None:
+    for plot in plots:
+        CodePlot.objects.create(
+            cooperative=code.cooperative, export_code=code, plot=plot, valid_from=valid_from, valid_to=valid_to
+        )

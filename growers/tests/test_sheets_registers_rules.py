@@ -202,6 +202,13 @@ def test_plots_below_a_household_belong_to_it_merged_or_not():
         assert found[2] == ("013", "Lò Văn A", None, None, 10_000, None)
 
 
+def test_a_numbered_line_is_never_a_plot_of_the_line_above():
+    rows = [["STT", "Họ tên", "Thửa", "Số trụ"], [1, LIEM, "1", 5], [2, None, "2", 7], [None, None, "3", 9]]
+    _, numbered, going_on = preview(rows).rows
+    assert codes(numbered) == [("", "needs_one_of")]
+    assert going_on.values["name"] is None
+
+
 def test_a_merged_measure_counts_once():
     rows = [["Mã hộ", "Họ tên", "Thửa", "Diện tích (ha)"], ["012", LIEM, "1", "2"], [None, None, "2", None]]
     found = preview(rows, merges=[(1, 0, 2, 0), (1, 1, 2, 1), (1, 3, 2, 3)]).rows

@@ -113,8 +113,8 @@ def area_page(request, code):
 
 
 def code_shown(coop, code: ExportCode, settings: dict[str, int]) -> dict:
-    """A planting area code of `codes_on` with its hectares compared and what looks odd about it (R12, R13, R19)."""
-    papers = {"code": code.code, "registered_m2": code.registered_m2}
+    """A planting area code of `codes_on` with its hectares compared and what looks odd about it (R12, R13)."""
+    papers = {"registered_m2": code.registered_m2}
     odd = (
         *judge_hectares(code.registered_m2, code.members_m2, tolerance_bp=settings["code_area_tolerance_bp"]).warnings,
         *judge_code(papers, others=(), minimum_m2=settings["code_minimum_m2"]).warnings,

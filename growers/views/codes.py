@@ -19,6 +19,7 @@ from growers.queries.history import history_of
 from growers.queries.settings import settings_on
 from growers.rules.roles import Right
 from growers.views.areas import code_shown, status_shown
+from growers.wording import sentence
 
 MOST_TO_TICK = 500
 
@@ -88,6 +89,7 @@ def code_new(request, area):
             form.add_problem(problem)
         else:
             messages.success(request, _("Planting area code %(code)s was added.") % {"code": code.code})
+            _warn(request, form)
             return redirect("code-page", request.coop.slug, area, code.pk)
     return render(request, "growers/codes_form.html", {"form": form, "code": None, "area": holder})
 
@@ -100,7 +102,7 @@ def code_edit(request, area, key):
     form.back = reverse("code-page", args=[request.coop.slug, area, key])
     if request.method == "POST" and form.is_valid():
         try:
-            change_code(request.seat, code=code, version=form.cleaned_data["version"] or 0, **form.facts)
+            change_code(request.seat, export_code=code, version=form.cleaned_data["version"] or 0, **form.facts)
         except Stale as stale:
             form.meet(stale.current)
         except Refused as refused:
@@ -109,8 +111,14 @@ def code_edit(request, area, key):
             form.add_problem(problem)
         else:
             messages.success(request, _("The changes were saved."))
+            _warn(request, form)
             return redirect("code-page", request.coop.slug, area, key)
     return render(request, "growers/codes_form.html", {"form": form, "code": code, "area": code.area})
+
+
+def _warn(request, form: CodeForm) -> None:
+    for reason in form.warnings:
+        messages.warning(request, sentence(reason))
 
 
 @writes(Right.LAND)

@@ -11,7 +11,7 @@ from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.actions.settings import set_setting
-from growers.forms.settings import NAMES, SettingForm, amount
+from growers.forms.settings import NAMES, SettingForm, amount, source
 from growers.queries.settings import stored_settings
 from growers.rules.roles import Right
 from growers.rules.settings import SETTINGS, values_on
@@ -44,7 +44,7 @@ def _shown(coop, key, value, row, later) -> dict:
         "what_for": what_for,
         "value": amount(value, declared.unit),
         "since": showing.day(row.valid_from) if row else "",
-        "note": row.note if row else declared.source,
+        "note": row.note if row else source(declared),
         "default": amount(declared.default, declared.unit),
         "later": amount(later.value, declared.unit) if later else "",
         "later_from": showing.day(later.valid_from) if later else "",
@@ -78,7 +78,7 @@ def setting_edit(request, key):
         "what_for": what_for,
         "values": values,
         "default": amount(SETTINGS[key].default, unit),
-        "source": SETTINGS[key].source,
+        "source": source(SETTINGS[key]),
         "section": "settings",
     }
     return render(request, "growers/settings_form.html", context)

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from coopsite import clock
 from growers.actions.once import use_case
 from growers.queries.seats import Seat
-from growers.rules.verdicts import Reason
 from harvests.actions.records import NotRecorded, Unconfirmed, note_days, post_many
 from harvests.models import DayBook, HarvestRecord
 from harvests.queries.back_entry import judge_papers
-from harvests.queries.records import papers_used
 from harvests.rules.back_entry import Paper
 from harvests.rules.records import ticket_from
 

@@ -15,9 +15,7 @@ from harvests.rules.orders import Event, judge_event
 
 
 @use_case
-def record_delivery(
-    seat: Seat, *, line: OrderLine, delivered_on: dt.date, quantity_g: int, note: str = ""
-) -> Delivery:
+def record_delivery(seat: Seat, *, line: OrderLine, delivered_on: dt.date, quantity_g: int, note: str = "") -> Delivery:
     """Enter what was delivered against a line; the order's status follows.
 
     Raises Refused when the order is not confirmed, the day is unlikely, or the line's limit would be passed: one

@@ -13,7 +13,7 @@ from harvests.queries.orders import lines_of
 from harvests.rules.order_lines import limit_of, settle
 from harvests.rules.orders import LEADS_TO, Event, Moved, judge_confirmation, judge_event, status_after
 
-SERIES = "order"
+SERIES = "DH"
 
 
 @use_case
@@ -35,9 +35,7 @@ def register_order(seat: Seat, *, lines: Sequence[dict], **facts) -> TraderOrder
 
 
 @use_case
-def change_order(
-    seat: Seat, *, order: TraderOrder, version: int, lines: Sequence[dict], **facts
-) -> TraderOrder:
+def change_order(seat: Seat, *, order: TraderOrder, version: int, lines: Sequence[dict], **facts) -> TraderOrder:
     """Change a draft and its lines as they stood at `version`; raises Stale, Refused, ValidationError."""
     _check_lines(lines)
     return _changed(seat, order, version, Event.CHANGE, facts, lines)

@@ -12,14 +12,16 @@ from coopsite.formats import showing
 from coopsite.formats.moments import day_start, parse_moment
 from growers.forms.base import SeatedForm
 from growers.forms.fields import DayField, KgField, LineField, TypedField, WholeField
+from growers.rules.verdicts import Reason
 from growers.wording import sentence
 from harvests.models import BoardPrice
-from harvests.queries.crates import crates_on
 from harvests.rules.back_entry import COLUMNS, PadRow, Paper, cell_of, column_sums, gather
+from harvests.rules.days import paper_gaps
 
 ROWS, MAX_ROWS = 20, 200
 GROSS = [f"gross{column}" for column in range(1, COLUMNS + 1)]
 CELL = re.compile(r"rows-(\d{1,3})-([a-z_]+\d?)")
+OF_DAY = ("day_closed", "day_in_future", "no_season")
 CELLS = ("paper_no", "time", "household", "plot", "grade", "crates", *GROSS)
 
 
@@ -75,6 +77,10 @@ class GridRow:
                 self.place, found["household"], found["paper_no"], at, found["grade"], found["crates"],
                 tuple(found[name] for name in GROSS), found["plot"],
             )  # fmt: skip
+
+    def add(self, cell: str, reason: Reason) -> None:
+        """Put what a rule refused into a cell."""
+        self.errors.setdefault(cell, []).append(sentence(reason))
 
     @property
     def cells(self) -> list[dict]:
@@ -141,28 +147,39 @@ class BackEntryForm(SeatedForm):
             elif not self.filled:
                 self.add_error(None, _("Nothing was typed yet."))
             else:
-                known = {crate.code for crate in crates_on(self.seat.cooperative, found["day"])}
-                if found["crate"] and found["crate"] not in known:
-                    self.add_error("crate", _("There is no such crate on this day. There are: %s.") % ", ".join(sorted(known)))
                 self.papers = gather(self.read, channel=found.get("channel", ""), crate=found.get("crate", ""))
         return found
 
-    def add_judgement(self) -> None:
-        """Show what the rules found of each slip: problems in their cells, net and value in their rows, warnings above."""
+    def add_judgement(self, used: set[str]) -> None:
+        """Show what the rules found of each slip in its cells, paper numbers `used` before, and warnings above all."""
         by_place = {row.place: row for row in self.rows}
+        of_day: dict[str, Reason] = {}
         for paper in self.papers:
             for name, reason in paper.judged.refused:
                 place, cell = cell_of(paper, name)
-                if cell == "__all__" and reason.code.startswith(("day_", "no_season")):
-                    self.errors.setdefault("day", self.error_class()).append(str(sentence(reason)))
+                if reason.code in OF_DAY:
+                    of_day[reason.code] = reason
                 else:
-                    cell = cell if cell in CELLS else "household"
-                    by_place[place].errors.setdefault(cell, []).append(sentence(reason))
+                    by_place[place].add(cell if cell in CELLS else "household", reason)
+            if paper.paper_no in used:
+                by_place[paper.place].add("paper_no", Reason("paper_no_used", {"numbers": paper.paper_no}))
             for reason in paper.judged.warnings:
                 self.warnings.append((paper.paper_no or paper.header.household, sentence(reason)))
             self._show_lines(paper, by_place)
+        for reason in of_day.values():
+            self.add_error("day", ValidationError(sentence(reason)))
         if any(row.errors for row in self.rows):
             self.add_error(None, _("Nothing was saved: look at the marked cells."))
+
+    def mark_gaps(self, before: list[str]) -> tuple[str, ...]:
+        """The numbers missing from the pad, with what was entered `before`; rows that follow a gap are marked."""
+        numbers = [row.read.paper_no for row in self.filled if row.read and row.read.paper_no]
+        gaps = paper_gaps([*before, *numbers])
+        missing = {int(number) for number in gaps}
+        for row in self.filled:
+            number = row.read.paper_no if row.read else ""
+            row.gap = number.isascii() and number.isdigit() and int(number) - 1 in missing
+        return gaps
 
     def _show_lines(self, paper: Paper, by_place: dict[int, GridRow]) -> None:
         sums: dict[int, list[int]] = {}

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from growers.forms.base import SeatedForm
 from growers.forms.fields import KgField, LineField, TextField
 from growers.wording import sentences
-from harvests.models import DayBook
 
 MOST_G = 1_000_000  # no platform scale shows more than a tonne
 
@@ -50,7 +49,7 @@ class ScaleForm(DayForm):
 
     name = "scale"
     shown_g = KgField(label=_("The scale showed (kg)"), decimals=2)
-    note = LineField(label=_("Test weight, or empty"), max_length=DayBook._meta.get_field("scale_check_note").max_length)
+    note = LineField(label=_("Test weight, or empty"), max_length=160)
 
     def clean_shown_g(self) -> int:
         if self.cleaned_data["shown_g"] > MOST_G:

@@ -45,9 +45,7 @@ class OrderFilter(FilterForm):
     market = forms.ModelChoiceField(Market.objects.none(), label=_("Market"), required=False, empty_label=_("all"))
     first = DayField(label=_("From the week of"), required=False)
     last = DayField(label=_("To the week of"), required=False)
-    by = forms.ChoiceField(
-        label=_("Grouped by"), required=False, choices=[("", _("week")), ("market", _("market"))]
-    )
+    by = forms.ChoiceField(label=_("Grouped by"), required=False, choices=[("", _("week")), ("market", _("market"))])
     late = forms.BooleanField(label=_("Late"), required=False)
     no_deposit = forms.BooleanField(label=_("No deposit agreed"), required=False)
 
@@ -152,7 +150,12 @@ class OrderForm(_HeaderForm):
         if self.instance.pk:
             self.fields["deposit"].initial = self.instance.deposit_vnd or None
         else:
-            self.initial |= {"commodity": seat.cooperative.commodity_id, "ordered_on": clock.today()}
+            default = self.instance.tolerance_bp
+            self.initial |= {
+                "commodity": seat.cooperative.commodity_id,
+                "ordered_on": clock.today(),
+                "tolerance_bp": default,
+            }
 
     @cached_property
     def lines(self) -> OrderLines:

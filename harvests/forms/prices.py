@@ -25,8 +25,6 @@ class BoardForm(SeatedForm):
     """Prices from a moment on; an unusual price or a moment already passed is asked about once."""
 
     save_label = _("Announce")
-    more = "harvests/_prices_cells.html"
-
     valid_from = MomentField(label=_("Valid from"), required=False, help_text=_("empty: now; or 05:00 08/09/2025"))
     shrink_bp = PercentField(label=_("Published shrink allowance, %"), required=False)
     note = LineField(label=_("Note for the growers"), required=False, max_length=200)

@@ -5,16 +5,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from coopsite.formats import showing
 from coopsite.formats.parsing import Unreadable, parse_int
 from growers.actions.once import Refused
 from growers.forms.base import RowForm, model_field
 from growers.forms.fields import DayField, KgField, WholeField
-from growers.models import Commodity
 from growers.queries.seats import Seat
 from growers.wording import sentence
 from harvests.actions.seasons import judged
 from harvests.models import Season
-from harvests.queries.seasons import rounds_of
+from harvests.queries.seasons import all_crops, rounds_of
 from harvests.rules.seasons import Span, judge_round
 
 # Where each reason of the rules is shown; the others stand at the first day.
@@ -33,6 +33,9 @@ class WholeKgField(KgField):
             if problem.code not in ("unknown_unit", "not_whole"):
                 raise
         return super().read(text)
+
+    def show(self, value):
+        return showing.count(value // 1000)
 
     def __init__(self, **kwargs):
         super().__init__(decimals=0, **kwargs)
@@ -86,7 +89,7 @@ class SeasonForm(RowForm):
         super().__init__(seat, *args, **kwargs)
         if not self.instance.pk:
             self.fields["commodity"].initial = seat.cooperative.commodity_id
-        self.fields["commodity"].queryset = Commodity.objects.order_by("code")
+        self.fields["commodity"].queryset = all_crops()
 
     @cached_property
     def rounds(self) -> list[RoundForm]:

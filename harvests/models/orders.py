@@ -88,7 +88,9 @@ class TraderOrder(VersionedModel):
         constraints = [
             models.UniqueConstraint(fields=["cooperative", "year", "number"], name="order_number_once"),
             models.CheckConstraint(condition=Q(deliver_from__lte=F("deliver_to")), name="order_window_ordered"),
-            models.CheckConstraint(condition=~Q(status="cancelled") | ~Q(cancel_reason=""), name="order_cancel_says_why"),
+            models.CheckConstraint(
+                condition=~Q(status="cancelled") | ~Q(cancel_reason=""), name="order_cancel_says_why"
+            ),
             models.CheckConstraint(condition=Q(deposit_vnd__gte=0), name="order_deposit_not_negative"),
         ]
         indexes = [

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from growers.models import Cooperative
 from harvests.models import HarvestRecord, PriceBoard
-from harvests.queries.scale import brought_before, facts_from, find_households, rows_meant, season_of_day, sheet_at
+from harvests.queries.scale import facts_from, season_of_day, sheet_at
+from harvests.queries.suppliers import brought_before, find_households, rows_meant
 from harvests.rules.back_entry import Paper
 from harvests.rules.weighing import judge_ticket
 from harvests.rules.weighing_facts import Facts, Sheet

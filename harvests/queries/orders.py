@@ -101,9 +101,7 @@ def groups(rows: QuerySet, by: str) -> dict[object, Group]:
         "left": Coalesce(Sum(left, filter=Q(status__in=UNFINISHED)), 0),
     }
     found = rows.order_by().values(key=key).annotate(**sums)
-    return {
-        row["key"]: Group(row["key"], row["n"], row["ordered"], row["delivered"], row["left"]) for row in found
-    }
+    return {row["key"]: Group(row["key"], row["n"], row["ordered"], row["delivered"], row["left"]) for row in found}
 
 
 def lines_by_order(coop: Cooperative, keys) -> dict[int, list[dict]]:
@@ -180,10 +178,7 @@ def deliveries_of(order: TraderOrder) -> list[Delivery]:
 def delivery_by_id(order: TraderOrder, pk: int) -> Delivery | None:
     """One delivery of an order."""
     return (
-        Delivery.objects.of(order.cooperative_id)
-        .select_related("line__grade")
-        .filter(line__order=order, pk=pk)
-        .first()
+        Delivery.objects.of(order.cooperative_id).select_related("line__grade").filter(line__order=order, pk=pk).first()
     )
 
 

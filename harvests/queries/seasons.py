@@ -67,6 +67,11 @@ def crops_of(coop: Cooperative) -> list[Commodity]:
     return sorted(found, key=lambda crop: (crop.pk != coop.commodity_id, crop.code))
 
 
+def all_crops() -> QuerySet:
+    """Every crop there is, for the form of a new season."""
+    return Commodity.objects.order_by("code")
+
+
 def intake_by_round(season: Season) -> dict[int | None, Intake]:
     """What came in per round (key None: between rounds), from the daily totals. One statement."""
     rows = (

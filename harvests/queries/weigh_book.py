@@ -8,7 +8,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from coopsite.formats import showing
 from growers.models import CodeEvent, Cooperative, Plot
 from harvests.models import STANDING, HarvestRecord
-from harvests.queries.scale import codes_on, households_with_plots
+from harvests.queries.suppliers import codes_on, households_with_plots
 
 PRACTICES = dict(Plot.Practice.choices)
 STATUSES = dict(CodeEvent.Status.choices)

@@ -12,6 +12,7 @@ from functools import partial
 WIDTH, HEIGHT, ROW_HEIGHT = 720, 320, 46
 LEFT, RIGHT, TOP, BOTTOM = 84, 20, 14, 38
 RIGHT_AXIS = 84
+NAMES = 130  # what the names of lying bars need beyond the numbers of an axis
 MOST_LABELS = 14  # below one another's feet an axis has no room for more
 
 Show = Callable[[int], str]
@@ -153,19 +154,20 @@ def step_chart(
     x_labels: Sequence[tuple[int, str]],
     show: Show,
     low: int | None = None,
+    axis: Show | None = None,
     until: Sequence[int] = (),
     bands: Sequence[tuple[int, int, str, str]] = (),
 ) -> Chart:
     """Lines that hold their value until the next point: `series` are (name, [(x, value), ...]) with growing x.
 
     The height begins at `low`, or at a round number below the smallest value; points before `begin` count from there.
-    Each line goes on to `end`, or as far as `until` says for it; `bands` (first x, last x, name, short name) are shaded.
+    Each line goes on to `end`, or as far as `until` says; `bands` (first x, last x, name, short name) lie behind them.
     """
     chart = Chart()
     across = partial(place, low=begin, high=end, first=chart.left, last=chart.right)
     values = [value for _, points in series for _, value in points]
     heights = round_steps(min(values, default=0) if low is None else low, max(values, default=1))
-    chart.y_ticks = [Tick(_up(chart, at, heights), show(at)) for at in heights]
+    chart.y_ticks = [Tick(_up(chart, at, heights), (axis or show)(at)) for at in heights]
     chart.x_ticks = labelled([label for _, label in x_labels], [across(x) for x, _ in x_labels])
     tall = chart.bottom - chart.top
     chart.bands = [
@@ -186,6 +188,7 @@ def column_chart(
     series: Sequence[tuple[str, Sequence[int]]],
     *,
     show: Show,
+    axis: Show | None = None,
     line: tuple[str, Sequence[int | None]] | None = None,
     show_line: Show | None = None,
     steps: bool = False,
@@ -201,7 +204,7 @@ def column_chart(
         chart.right = WIDTH - RIGHT_AXIS
     sums = [sum(values[place] for _, values in series) for place in range(len(labels))]
     heights = round_steps(0, max([*sums, high, 1]))
-    chart.y_ticks = [Tick(_up(chart, at, heights), show(at)) for at in heights]
+    chart.y_ticks = [Tick(_up(chart, at, heights), (axis or show)(at)) for at in heights]
     slot = max((chart.right - chart.left) // max(len(labels), 1), 1)
     lefts = [chart.left + slot * number for number in range(len(labels))]
     chart.x_ticks = labelled(labels, [left + slot // 2 for left in lefts])
@@ -225,7 +228,9 @@ def column_chart(
 def _run_over(chart: Chart, line, show: Show, lefts: list[int], slot: int, number: int, steps: bool) -> None:
     name, values = line
     known = [value for value in values if value is not None]
-    heights = round_steps(min(known, default=0), max(known, default=1))
+    # Room above and below, so that a line that never moves does not lie on the edge.
+    room = max(max(known, default=1) // 20, 1)
+    heights = round_steps(max(min(known, default=0) - room, 0), max(known, default=1) + room)
     chart.right_ticks = [Tick(_up(chart, at, heights), show(at)) for at in heights]
     places = lefts if steps else [left + slot // 2 for left in lefts]
     points = [
@@ -241,15 +246,16 @@ def lying_chart(
     series: Sequence[tuple[str, Sequence[int]]],
     *,
     show: Show,
+    axis: Show | None = None,
     marks: Sequence[tuple[str, Sequence[int | None]]] = (),
 ) -> Chart:
-    """A lying bar for each label, stacked of `series`; `marks` (name, one value for each label) are limits across it."""
+    """A lying bar for each label, stacked of `series`; `marks` (name, one value a label) are limits across it."""
     height = TOP + ROW_HEIGHT * len(labels) + BOTTOM
-    chart = Chart(height=height, bottom=height - BOTTOM, left=LEFT + 60, lying=True)
+    chart = Chart(height=height, bottom=height - BOTTOM, left=LEFT + NAMES, right=WIDTH - 2 * RIGHT, lying=True)
     sums = [sum(values[place] for _, values in series) for place in range(len(labels))]
     limits = [value for _, values in marks for value in values if value is not None]
     reach = round_steps(0, max([*sums, *limits, 1]))
-    chart.x_ticks = labelled([show(at) for at in reach], [_along(chart, at, reach) for at in reach])
+    chart.x_ticks = labelled([(axis or show)(at) for at in reach], [_along(chart, at, reach) for at in reach])
     for number, label in enumerate(labels):
         top = TOP + ROW_HEIGHT * number
         chart.y_ticks.append(Tick(top + ROW_HEIGHT // 2, label))

@@ -14,7 +14,7 @@ from harvests.rules.records import NewLine, NewTicket
 from harvests.rules.sheets import Load, loads
 
 CODES = (
-    "household_unknown", "household_unclear", "household_named_otherwise", "plot_unknown", "day_outside_season",
+    "book_household_unknown", "book_household_unclear", "household_named_otherwise", "book_plot_unknown", "day_outside_season",
     "import_day_closed", "net_differs", "net_unknown", "amount_differs", "grade_unclear", "round_differs", "tare_of_crates",
 )  # fmt: skip
 NOON = dt.time(12, 0)
@@ -133,7 +133,7 @@ def _household(planned: Planned, book: Book) -> KnownHousehold | None:
     if code:
         household = book.by_code.get(code)
         if household is None:
-            planned.refuse("household_code", "household_unknown", text=code)
+            planned.refuse("household_code", "book_household_unknown", text=code)
         elif name and fold(name) not in (fold(household.name), fold(household.alias)):
             planned.refuse("household_name", "household_named_otherwise", code=code, name=household.name)
         return household
@@ -142,7 +142,7 @@ def _household(planned: Planned, book: Book) -> KnownHousehold | None:
         found = [household for household in found if fold(household.village) == fold(values["village"])]
     if len(found) == 1:
         return found[0]
-    planned.refuse("household_name", "household_unclear" if found else "household_unknown", text=name or "")
+    planned.refuse("household_name", "book_household_unclear" if found else "book_household_unknown", text=name or "")
     return None
 
 
@@ -151,7 +151,7 @@ def _plot(planned: Planned, household: KnownHousehold) -> int | None:
     text = fold(planned.row.values.get("plot") or "").removeprefix(f"{household.code}-")
     if text:
         if text not in household.plots:
-            planned.remark("plot", "plot_unknown", text=text)
+            planned.remark("plot", "book_plot_unknown", text=text)
         return household.plots.get(text)
     only = set(household.plots.values())
     return only.pop() if len(only) == 1 else None

@@ -51,13 +51,14 @@ def make_board(seat: Seat, prices: dict[str, int] | None = None, channel: str = 
     return board
 
 
-def make_scale(seat: Seat) -> Season:
+def make_scale(seat: Seat, **season) -> Season:
     """Everything a first ticket needs besides a household: season, round, crate, prices."""
-    season = make_season(seat.cooperative)
-    make_round(season)
-    make_crate(seat.cooperative)
+    made = make_season(seat.cooperative, **season)
+    make_round(made)
+    if not CrateType.objects.of(seat.cooperative).exists():
+        make_crate(seat.cooperative)
     make_board(seat)
-    return season
+    return made
 
 
 def make_code(plot: Plot, status: str = "active", code: str = "VN-SLOR-0003", market: str = "CN") -> ExportCode:

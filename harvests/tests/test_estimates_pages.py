@@ -58,7 +58,13 @@ def estimate(of_round, plot, grams=1_000_000):
 
 @pytest.mark.parametrize(
     ("written", "grams"),
-    [("15000", 15_000_000), ("15.000", 15_000_000), ("15,000", 15_000_000), ("15 tấn", 15_000_000), ("15 tạ", 1_500_000)],
+    [
+        ("15000", 15_000_000),
+        ("15.000", 15_000_000),
+        ("15,000", 15_000_000),
+        ("15 tấn", 15_000_000),
+        ("15 tạ", 1_500_000),
+    ],
 )
 def test_figures_are_typed_as_people_write_them(client, rounds, plots, field, written, grams):
     answer = client.post(grid(rounds[1]), typed(plots[0], written, note=" đếm  nụ "))

@@ -1,5 +1,7 @@
 """Writing orders: lines both ways, prices in two currencies, deposits, changes as a draft and after confirming."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
 
@@ -59,6 +61,19 @@ def test_an_order_is_added_as_a_draft_with_its_number(client, coop, sales, typed
     assert AuditEntry.objects.of(coop).get().details["lines"][0]["cartons"] == 936
 
 
+def test_a_new_order_starts_with_today_the_usual_tolerance_and_the_trader_asked_for(client, coop, sales):
+    trader = make_trader(coop)
+    make_trader(coop, "Đã nghỉ", is_active=False)
+    answer = client.get(new(coop), {"trader": trader.pk})
+    page, form = answer.content.decode(), answer.context["form"]
+    assert 'value="08/09/2025"' in page
+    assert (form["tolerance_bp"].value(), form["trader"].value()) == ("5", trader.pk)
+    assert f'<option value="{trader.pk}" selected>' in page
+    assert "Đã nghỉ" not in page
+    assert len(form.lines.forms) == 4
+    assert client.get(new(coop), {"trader": "x"}).status_code == 200
+
+
 def test_the_same_token_adds_once_and_another_body_is_refused(client, coop, sales, typed):
     facts = typed()
     first, again = client.post(new(coop), facts), client.post(new(coop), facts)
@@ -74,7 +89,8 @@ def test_kilograms_give_cartons_and_empty_rows_do_not_count(client, coop, sales,
         price_condition="daily",
     ))  # fmt: skip
     lines = OrderLine.objects.of(coop).order_by("position")
-    assert [(line.position, line.cartons, line.ordered_g) for line in lines] == [(1, 1_120, 5_600_000), (2, None, 2 * 10**6)]
+    found = [(line.position, line.cartons, line.ordered_g) for line in lines]
+    assert found == [(1, 1_120, 5_600_000), (2, None, 2_000_000)]
 
 
 @pytest.mark.parametrize(
@@ -254,7 +270,7 @@ def test_a_confirmed_order_leaves_only_its_window_and_words_open(client, coop, s
 def test_a_draft_form_sent_after_confirming_changes_nothing(client, coop, sales, typed):
     order = make_order(sales)
     facts = typed(version=1)
-    client.post(reverse("order-confirm", args=[coop.slug, order.code]), {"token": "a2f2b1de-0000-4000-8000-000000000001"})
+    client.post(reverse("order-confirm", args=[coop.slug, order.code]), {"token": str(uuid.uuid4())})
     answer = client.post(edit(coop, order), facts)
     assert answer.status_code == 200
     assert OrderLine.objects.of(coop).get().ordered_g == 10_000_000

@@ -219,9 +219,7 @@ def test_the_list_costs_the_same_at_2_seasons_and_at_12(client, coop, director, 
 
     def add(years):
         for year in years:
-            season = make_season(
-                coop, name=f"Vụ {year}", starts_on=dt.date(year, 6, 1), ends_on=dt.date(year, 11, 30)
-            )
+            season = make_season(coop, name=f"Vụ {year}", starts_on=dt.date(year, 6, 1), ends_on=dt.date(year, 11, 30))
             make_round(season, 1, starts_on=dt.date(year, 7, 1), ends_on=dt.date(year, 7, 9))
 
     add((2010, 2011))

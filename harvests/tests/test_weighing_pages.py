@@ -1,15 +1,16 @@
 """The scale as the browser's script and a browser without script use it: the weigh contract, and the five questions."""
 
 import datetime as dt
-import uuid
 
 import pytest
 from django.urls import reverse
 
-from growers.models import AuditEntry
+from coopsite import clock
+from growers.models import AuditEntry, FormToken
 from growers.tests.builders import make_coop, make_household, make_plot, make_seat
-from harvests.models import DayBook, DayTotal, HarvestLine, HarvestRecord
-from harvests.tests.builders import make_board, make_code, make_crate, make_scale, make_season, typed_ticket
+from harvests.actions.days import close_day
+from harvests.models import DayBook, DayTotal, HarvestRecord
+from harvests.tests.builders import make_code, make_scale, make_ticket, typed_ticket
 
 pytestmark = pytest.mark.django_db
 JSON = {"HTTP_ACCEPT": "application/json"}
@@ -85,3 +86,187 @@ def test_the_book_holds_what_the_screen_needs_offline(client, coop, clerk, hoa, 
     assert client.get(url, headers={"If-None-Match": answer["ETag"]}).status_code == 304
     make_household(coop, "032", "Vì Thị Ơn")
     assert client.get(url, headers={"If-None-Match": answer["ETag"]}).status_code == 200
+
+
+def test_the_same_sending_gives_the_same_answer_even_after_the_day_was_closed(client, coop, clerk, hoa):
+    body = typed_ticket("097")
+    first = post(client, coop, body).json()
+    close_day(make_seat(coop, "director"), day=clock.today(), note="thử")
+    again = post(client, coop, body)
+    assert again.status_code == 201 and again.json() == first
+    assert HarvestRecord.objects.of(coop).count() == 1
+    assert DayBook.objects.of(coop).get().net_g == 91_500
+    late = post(client, coop, typed_ticket("097", (("50", "L1"),)))
+    assert late.status_code == 422 and "__all__" in late.json()["errors"]
+    assert HarvestRecord.objects.of(coop).count() == 1
+
+
+def test_the_same_token_with_another_body_changes_nothing(client, coop, clerk, hoa):
+    body = typed_ticket("097")
+    post(client, coop, body)
+    answer = post(client, coop, {**body, "loads-0-gross": "80"})
+    assert answer.status_code == 409 and answer.json()["errors"]["__all__"]
+    assert HarvestRecord.objects.of(coop).get().net_g == 91_500
+    assert client.post(reverse("weigh", args=[coop.slug]), {**body, "loads-0-gross": "80"}).status_code == 409
+
+
+def test_warnings_want_confirming_before_anything_is_written(client, coop, clerk, hoa):
+    body = typed_ticket("097", (("300", "L1"),))
+    answer = post(client, coop, body)
+    assert answer.status_code == 200
+    assert [doubt["code"] for doubt in answer.json()["confirm"]] == ["crate_net_odd"]
+    assert not HarvestRecord.objects.of(coop).exists() and not FormToken.objects.of(coop).exists()
+    assert not DayBook.objects.of(coop).exists()
+    assert post(client, coop, {**body, "confirmed": "1"}).status_code == 201
+    assert [entry["code"] for entry in HarvestRecord.objects.of(coop).get().warnings] == ["crate_net_odd"]
+
+
+def test_bad_input_is_told_by_field_and_nothing_is_written(client, coop, clerk, hoa):
+    body = typed_ticket("997", (("12.345", "L1"), ("99", "L7"), ("", "L1")), client_at="gestern")
+    answer = post(client, coop, body)
+    assert answer.status_code == 422
+    errors = answer.json()["errors"]
+    assert {"loads-0-gross", "client_at"} <= set(errors)
+    assert "loads-2-gross" not in errors
+    errors = post(client, coop, typed_ticket("997", (("99", "L7"),))).json()["errors"]
+    assert "097 – Bùi Thị Hoa" in errors["household"][0]
+    assert "L7" in errors["loads-0-grade"][0]
+    assert not HarvestRecord.objects.of(coop).exists()
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        {}, {"household": "\x00097"}, {"loads-9999-gross": "1e9"}, {"mode": "x", "channel": "y", "place": "z"},
+        {"loads-0-deduction": "200%"}, {"loads-0-crates": "9" * 30}, {"token": "no token"}, {"household": "a" * 500},
+        {"loads-0-tare": "-1"}, {"loads-0-grade": "\ud7ff" * 40}, {"client_at": "2025-13-99"},
+        {"client_at": "0001-01-01T00:00Z"}, {"client_at": "9999-12-31T23:59:59+00:00"},
+        {"flat_price": "∞"}, {"loads-0-gross": "٣"}, {"paper_no": "x" * 99},
+    ],
+)  # fmt: skip
+def test_no_input_breaks_the_scale(client, coop, clerk, hoa, junk):
+    for headers in (JSON, {}):
+        body = {**typed_ticket("097"), **junk} if junk else {}
+        answer = client.post(reverse("weigh", args=[coop.slug]), body, **headers)
+        assert answer.status_code in (200, 201, 302, 422), answer.content.decode()[:300]
+
+
+def test_a_ticket_without_price_is_saved_on_hold(client, coop, clerk, hoa):
+    told = post(client, coop, typed_ticket("097", (("99,5", "L1"), ("90", "L2")), channel="market")).json()
+    assert told["ticket"]["provisional"] and told["ticket"]["amount_vnd"] is None
+    assert "L1, L2" in told["ticket"]["holds"][0]
+    record = HarvestRecord.objects.of(coop).get()
+    assert (record.status, record.amount_vnd, record.net_g) == ("held", None, 173_500)
+    assert DayBook.objects.of(coop).get().amount_vnd == 0
+
+
+def test_a_household_never_weighed_before_and_without_plots_is_weighed(client, coop, clerk):
+    make_household(coop, "031", "Lò Văn Đức")
+    assert post(client, coop, typed_ticket("lò văn đức")).status_code == 201
+    record = HarvestRecord.objects.of(coop).get()
+    assert record.plot is None and record.plot_codes == []
+
+
+def test_the_plot_keeps_its_codes_of_the_day(client, coop, clerk, hoa):
+    make_code(hoa.plots.get(), code="VN-03")
+    post(client, coop, typed_ticket("097"))
+    record = HarvestRecord.objects.of(coop).get()
+    assert record.plot == hoa.plots.get() and record.plot_codes == [["VN-03", "CN", "active"]]
+
+
+def test_a_ticket_weighed_offline_counts_when_it_was_weighed(client, coop, clerk, hoa):
+    weighed = clock.now() - dt.timedelta(minutes=1)
+    if weighed.date() != clock.today():
+        pytest.skip("the minute before is another day")
+    body = typed_ticket("097", client_at=weighed.astimezone(dt.UTC).isoformat(), offline_no="CAN-B7-001")
+    assert post(client, coop, body).status_code == 201
+    record = HarvestRecord.objects.of(coop).get()
+    assert abs(record.weighed_at - weighed) < dt.timedelta(seconds=1)
+    assert (record.source, record.offline_no) == ("offline", "CAN-B7-001")
+
+
+def test_on_a_frozen_day_offline_tickets_fall_on_that_day(client, coop, clerk, hoa, stand_still):
+    stand_still("2025-09-08")
+    make_scale(make_seat(coop, "director"), name="Vụ 2025")
+    body = typed_ticket("097", client_at=clock.real_now().isoformat())
+    answer = post(client, coop, body)
+    assert answer.status_code == 201, answer.content.decode()
+    assert HarvestRecord.objects.of(coop).get().day == dt.date(2025, 9, 8)
+
+
+def test_a_browser_clock_that_runs_ahead_is_set_back(client, coop, clerk, hoa):
+    ahead = clock.now() + dt.timedelta(minutes=1)
+    if ahead.date() != clock.today():
+        pytest.skip("the minute after is another day")
+    assert post(client, coop, typed_ticket("097", client_at=ahead.isoformat())).status_code == 201
+    assert HarvestRecord.objects.of(coop).get().weighed_at <= clock.now()
+    far = clock.now() + dt.timedelta(days=3)
+    assert post(client, coop, typed_ticket("097", client_at=far.isoformat())).status_code == 422
+
+
+def test_a_paper_number_is_used_once_a_day(client, coop, clerk, hoa):
+    assert post(client, coop, typed_ticket("097", paper_no="0415")).status_code == 201
+    answer = post(client, coop, typed_ticket("097", (("50", "L1"),), paper_no="0415"))
+    assert answer.status_code == 422 and "paper_no" in answer.json()["errors"]
+    book = DayBook.objects.of(coop).get()
+    assert (book.last_number, book.tickets) == (1, 1)
+
+
+def test_without_script_the_screen_works_and_keeps_what_was_typed(client, coop, clerk, hoa):
+    url = reverse("weigh", args=[coop.slug])
+    assert client.get(url).status_code == 200
+    answer = client.post(url, typed_ticket("097", (("12.345", "L1"),), note="xe đến muộn"))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "12.345" in page and "xe đến muộn" in page
+    doubtful = typed_ticket("097", (("300", "L1"),))
+    answer = client.post(url, doubtful)
+    assert answer.status_code == 200 and answer.context["doubts"]
+    assert client.post(url, {**doubtful, "confirmed": "1"}).status_code == 302
+    assert HarvestRecord.objects.of(coop).get().net_g == 292_000
+
+
+def test_a_reader_may_not_weigh_a_stranger_finds_nothing_and_nobody_signs_in(client, coop, hoa):
+    for role, status in (("controller", 403), ("packer", 403)):
+        client.force_login(make_seat(coop, role).user)
+        assert post(client, coop, typed_ticket("097")).status_code == status
+        assert client.get(reverse("weigh-book", args=[coop.slug]), **JSON).status_code == status
+    client.force_login(make_seat(make_coop("an-phu"), "clerk").user)
+    assert post(client, coop, typed_ticket("097")).status_code == 404
+    assert client.get(reverse("weigh-book", args=[coop.slug])).status_code == 404
+    client.logout()
+    answer = post(client, coop, typed_ticket("097"))
+    assert answer.status_code == 401 and answer.json()["login"] == reverse("login")
+    assert client.get(reverse("weigh", args=[coop.slug])).status_code == 302
+    assert not HarvestRecord.objects.of(coop).exists()
+
+
+def test_another_coops_household_is_nobody_here(client, coop, clerk):
+    other = make_coop("an-phu")
+    make_plot(make_household(other, "500", "Người Lạ"))
+    answer = post(client, coop, typed_ticket("500"))
+    assert answer.status_code == 422 and "Người Lạ" not in answer.content.decode()
+    answer = post(client, coop, typed_ticket("Người Lạ"))
+    assert answer.status_code == 422 and "500" not in answer.json()["errors"]["household"][0]
+
+
+def test_a_plot_of_another_household_is_refused(client, coop, clerk, hoa):
+    make_plot(make_household(coop, "031"))
+    answer = post(client, coop, typed_ticket("097", plot="031-1"))
+    assert answer.status_code == 422 and "plot" in answer.json()["errors"]
+
+
+def test_numbers_run_without_gaps_over_refused_and_doubted_tickets(client, coop, clerk, hoa):
+    post(client, coop, typed_ticket("097"))
+    post(client, coop, typed_ticket("097", (("9999", "L1"),)))
+    post(client, coop, typed_ticket("097", (("300", "L1"),)))
+    post(client, coop, typed_ticket("097", (("50", "D"),)))
+    assert sorted(HarvestRecord.objects.of(coop).values_list("number", flat=True)) == [1, 2]
+    assert DayBook.objects.of(coop).get().last_number == 2
+
+
+def test_the_newest_tickets_stand_beside_the_screen(client, coop, clerk, hoa):
+    make_ticket(clerk, "097")
+    answer = client.get(reverse("weigh", args=[coop.slug]))
+    [short] = answer.context["newest"]
+    assert (short["number"], short["household"]) == ("001", "097")

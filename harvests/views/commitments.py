@@ -24,7 +24,8 @@ def order_weeks(request):
     crops = list(crops_to_order(coop))
     filters = WeeksFilter(coop, request.GET, crops)
     asked = filters.facts
-    crop = next((crop for crop in crops if crop.code == asked.get("crop")), coop.commodity)
+    by_code = {crop.code: crop for crop in crops}
+    crop = by_code.get(asked.get("crop")) or next(crop for crop in crops if crop.pk == coop.commodity_id)
     first = monday(asked.get("first") or today - dt.timedelta(weeks=WEEKS_BACK))
     number, mix = latest_mix(coop, crop, today)
     books = Books(
@@ -41,6 +42,7 @@ def order_weeks(request):
     context = {
         "filters": filters,
         "grades": [grade.name for grade in used],
+        "columns": str(len(used) + 2),
         "weeks": [_week(week, cells, whole, used, today) for week, cells, whole in shown],
         "mix_round": number,
         "mix": _mix(used, mix),
@@ -70,7 +72,7 @@ def _grams(cell: Cell) -> tuple[int, ...]:
 
 
 def _week(week: dt.date, cells: dict[int, Cell], whole: Cell, grades: list[Grade], today: dt.date) -> dict:
-    row = [*(cells[grade.pk] for grade in grades), whole]
+    row = [whole, *(cells[grade.pk] for grade in grades)]
     now = monday(today)
     lines = [
         {"name": _("Committed"), "cells": [_committed(cell) for cell in row], "kind": "committed"},
@@ -80,12 +82,13 @@ def _week(week: dt.date, cells: dict[int, Cell], whole: Cell, grades: list[Grade
     ]
     kept = ("committed", "estimate") if week > now else ("gone", "came", "estimate") if week < now else None
     lines = [line for line in lines if kept is None or line["kind"] in kept]
+    if not whole.committed_g and kept:
+        lines = [line for line in lines if line["cells"][0]["kg"] != "–"] or lines[:1]
     return {
         "title": showing.week(week) if week.year == today.year else f"{showing.week(week)} {week.year}",
         "now": week == now,
         "short": any(cell.short_g for cell in row),
         "lines": lines,
-        "span": str(len(lines)),
     }
 
 

@@ -1,6 +1,7 @@
 """The key figures of the director's page as cards, each leading to the list it counts."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from coopsite.formats import showing
 from harvests.rules.dashboard import Figures, change_bp
@@ -19,14 +20,14 @@ def cards(facts: Facts, found: Figures, looks: int, base: str) -> list[dict]:
     standing = facts.standing
     waiting = [_("of these without a price: %(count)s") % {"count": standing.unpriced}] if standing.unpriced else []
     late = [_("late: %(count)s") % {"count": found.late}] if found.late else []
-    exported, season = weight(found.exported_g), facts.season
+    exported = weight(found.exported_g)
     return [
         _card(f"{base}harvests/?{_days(facts.day, facts.day)}", _("Received today"), weight(found.today.net_g),
-              today(found)),
+              [tickets(found), *today(found)]),
         _card(f"{base}orders/?state=all&by=market", _("Exported this season"), exported, _target(facts, found)),
         _card(f"{base}orders/?late=on" if late else f"{base}orders/", _("Still to deliver"), weight(found.remaining_g),
               [_("open orders: %(count)s") % {"count": found.orders}, *late], "bad" if late else ""),
-        _card(_season_url(facts, base), season.name if season else _("This season"), weight(found.net_g), _value(found)),
+        _card(_season_url(facts, base), _("Received this season"), weight(found.net_g), _value(found)),
         _card(f"{base}harvests/?status=held", _("Tickets on hold"), showing.count(standing.held), waiting,
               "warn" if standing.held else ""),
         _card("#looks", _("Needs attention"), showing.count(looks), [], "warn" if looks else ""),
@@ -45,9 +46,15 @@ def _season_url(facts: Facts, base: str) -> str:
     return f"{base}seasons/{facts.season.pk}/" if facts.season else f"{base}seasons/"
 
 
+def tickets(found: Figures) -> str:
+    """How many tickets today has."""
+    count = found.today.tickets
+    return ngettext("%(count)s ticket", "%(count)s tickets", count) % {"count": showing.count(count)}
+
+
 def today(found: Figures) -> list[str]:
-    """The tickets of today, and today beside the like day of the round before; between rounds, when the next begins."""
-    notes = [_("tickets: %(count)s") % {"count": showing.count(found.today.tickets)}]
+    """Today beside the like day of the round before; between rounds, when the next begins."""
+    notes = []
     if found.same_day:
         change = change_bp(found.today.net_g, found.same_day.net_g)
         then = {"day": f"{found.same_day.day:%d/%m}", "then": weight(found.same_day.net_g)}

@@ -45,7 +45,8 @@ def intake(facts: Facts) -> Chart | None:
     chart = column_chart(
         labels,
         [(grade.name, values) for grade, values in stacks],
-        show=_tonnes,
+        show=_kg,
+        axis=_tonnes,
         line=(name, prices) if any(prices) else None,
         show_line=showing.dong_plain,
         steps=True,
@@ -120,6 +121,7 @@ def mix(facts: Facts) -> Chart | None:
         labels,
         [(grade.name, [one.shares_bp[place] for one in rounds]) for place, grade in enumerate(grades)],
         show=_percent,
+        axis=lambda share: _percent(share).replace(",0", "").replace(".0", ""),
         high=10_000,
     )
     chart.key, chart.title = "mix", _of_best(grades, rounds)
@@ -157,7 +159,7 @@ def by_market(facts: Facts) -> Chart | None:
         (_("delivered"), [market.delivered_g for market in found]),
         (_("still to deliver"), [market.remaining_g for market in found]),
     ]
-    chart = lying_chart([market.name for market in found], series, show=_tonnes)
+    chart = lying_chart([market.name for market in found], series, show=_kg, axis=_tonnes)
     left = sum(market.remaining_g for market in found)
     most = max(found, key=lambda market: market.remaining_g)
     words = {"sum": weight(left), "market": most.name, "most": weight(most.remaining_g)}
@@ -183,8 +185,13 @@ def _round(number: int) -> str:
     return _("Round %(number)s") % {"number": number}
 
 
+def _kg(grams: int) -> str:
+    return showing.kg_unit(grams, 0)
+
+
 def _tonnes(grams: int) -> str:
-    return showing.tonnes(grams)
+    """Tonnes for an axis: whole where they are."""
+    return showing.tonnes(grams).replace(",0 ", " ").replace(".0 ", " ")
 
 
 def _percent(basis_points: int) -> str:

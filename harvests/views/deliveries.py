@@ -29,10 +29,13 @@ from harvests.views.orders import find
 def order_confirm(request, code):
     """Make a draft a promise, with what speaks against it shown before."""
     order = find(request, code)
-    prices = [line.price_minor for line in lines_of(order)]
+    lines = lines_of(order)
+    prices = [line.price_minor for line in lines]
     verdict = judge_confirmation(order.status, order.price_condition, prices, credit=credit_of(order))
     form = StepForm(request.seat, request.POST or None, save_label=_("Confirm order"))
-    words = _("A confirmed order counts as committed: its kilograms and prices stay as they are from then on.")
+    words = _("%(kg)s: a confirmed order counts as committed, and its kilograms and prices stay as they are.") % {
+        "kg": showing.kg_unit(sum(line.ordered_g for line in lines), least=0)
+    }
     return _step(
         request, order, form, partial(confirm_order, order=order), title=_("Confirm %(code)s") % {"code": order.code},
         done=_("The order is confirmed."), words=words, said=sentences(verdict),

@@ -179,7 +179,7 @@ def _movements(order: TraderOrder, lines) -> dict:
     ordered = sum(line.ordered_g for line in lines)
     return {
         "call_offs": calls,
-        "called": showing.kg_unit(standing, least=0),
+        "called": showing.kg(standing, least=0),
         "called_over": showing.kg_unit(standing - ordered, least=0) if standing > ordered else "",
         "deliveries": [
             {"pk": row.pk, "day": showing.day(row.delivered_on), "what": row.line.grade.name, "note": row.note,

@@ -92,10 +92,13 @@ def progress(ordered_g: int, delivered_g: int, status: str) -> dict:
 
 
 def window(first, last) -> str:
-    """A delivery window: "08–14/09/2025" within a month, else both days in full."""
-    if (first.year, first.month) == (last.year, last.month):
-        return showing.day(last) if first == last else f"{first.day:02d}–{showing.day(last)}"
-    return f"{showing.day(first)} – {showing.day(last)}"
+    """A delivery window: "08–14/09/2025", "25/06–12/09/2025"; both days in full when the year turns."""
+    if first == last:
+        return showing.day(last)
+    if first.year != last.year:
+        return f"{showing.day(first)}–{showing.day(last)}"
+    begins = f"{first.day:02d}" if first.month == last.month else f"{first.day:02d}/{first.month:02d}"
+    return f"{begins}–{showing.day(last)}"
 
 
 def shown_line(line: OrderLine, currency: str, status: str) -> dict:

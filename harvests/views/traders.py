@@ -111,14 +111,14 @@ def _orders(request, trader, tab: str) -> list[dict]:
 
 
 def _figures(figures: Figures) -> dict:
-    share = figures.delivered_g * 10_000 // figures.ordered_g if figures.ordered_g else None
+    tenths = (figures.delivered_g * 2_000 + figures.ordered_g) // (2 * figures.ordered_g) if figures.ordered_g else None
     return {
         "orders": showing.count(figures.orders),
         "open": showing.count(figures.open),
         "cancelled": showing.count(figures.cancelled),
         "ordered": showing.kg_unit(figures.ordered_g, least=0),
         "delivered": showing.kg_unit(figures.delivered_g, least=0),
-        "share": showing.percent_bp(share // 10 * 10) if share is not None else "",
+        "share": "" if tenths is None else showing.percent_bp(tenths * 10),
     }
 
 

@@ -10,7 +10,7 @@ from growers.tests.builders import make_coop, make_household, make_plot, make_se
 from harvests.models import HarvestRecord
 from harvests.tests.builders import make_scale
 
-SHOTS = Path("shots")
+SHOTS = Path("shots/B")
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def scale(transactional_db):
     return seat
 
 
-def test_look(page: Page, scale, enter):
+def test_look(page: Page, phone, scale, enter, offline):
     SHOTS.mkdir(exist_ok=True)
     enter(page, scale.user)
     page.goto(reverse("weigh", args=[scale.cooperative.slug]))
@@ -38,10 +38,61 @@ def test_look(page: Page, scale, enter):
     for kg in ("99,5", "101", "+94,5"):
         page.keyboard.type(kg)
         page.keyboard.press("Enter")
-    page.keyboard.type("8")
-    page.screenshot(path=SHOTS / "a-loads.png")
-    page.keyboard.press("Backspace")
     page.keyboard.press("F9")
     page.wait_for_timeout(800)
     page.screenshot(path=SHOTS / "a-saved.png")
     assert HarvestRecord.objects.of(scale.cooperative).count() == 1
+    page.keyboard.type("thien")
+    page.wait_for_timeout(100)
+    page.screenshot(path=SHOTS / "a-found.png")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(200)
+    page.screenshot(path=SHOTS / "a-plots.png")
+    page.keyboard.press("2")
+    page.keyboard.type("12.345")
+    page.keyboard.press("Enter")
+    page.screenshot(path=SHOTS / "a-wrong.png")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("50")
+    page.keyboard.press("Enter")
+    page.keyboard.type("/")
+    page.keyboard.type("1")
+    page.screenshot(path=SHOTS / "a-rare.png")
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Enter")
+    page.keyboard.press("F8")
+    page.keyboard.type("15")
+    page.keyboard.press("Enter")
+    page.screenshot(path=SHOTS / "a-flat.png")
+    page.keyboard.type("200")
+    page.keyboard.press("Enter")
+    page.screenshot(path=SHOTS / "a-odd.png")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    page.screenshot(path=SHOTS / "a-confirm.png")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(800)
+    page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+    with offline(page):
+        page.keyboard.type("012")
+        page.keyboard.type("88")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(500)
+        page.screenshot(path=SHOTS / "a-offline.png")
+        page.reload()
+        page.wait_for_timeout(1000)
+        page.screenshot(path=SHOTS / "a-offline-reload.png")
+    page.wait_for_timeout(1500)
+    page.screenshot(path=SHOTS / "a-back.png")
+    enter(phone, scale.user)
+    phone.goto(reverse("weigh", args=[scale.cooperative.slug]))
+    phone.wait_for_timeout(500)
+    phone.screenshot(path=SHOTS / "p-empty.png")
+    phone.locator("#weigh-household").fill("097")
+    phone.keyboard.type("99,5")
+    phone.locator("[data-touch=next]").tap()
+    phone.keyboard.type("80")
+    phone.screenshot(path=SHOTS / "p-loads.png")
+    phone.screenshot(path=SHOTS / "p-full.png", full_page=True)

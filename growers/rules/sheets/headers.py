@@ -138,25 +138,21 @@ class _Matcher:
         """
         if (text, doubtful) not in self._seen:
             upper, _, lower = text.rpartition("\n")
-            points = self._of_two(upper, lower, doubtful) if upper else self._of_text(lower)
+            points = self._of_two(upper, lower) if upper else self._of_text(lower)
             least = CERTAIN * CHILD_ALONE // 100 if doubtful else ENOUGH
             self._seen[text, doubtful] = {key: value for key, value in points.items() if value >= least}
         return self._seen[text, doubtful]
 
-    def _of_two(self, upper: str, lower: str, doubtful: bool) -> dict[str, int]:
+    def _of_two(self, upper: str, lower: str) -> dict[str, int]:
         """Both texts together, or the lower alone, or the upper where the lower is but a unit."""
         below = self._of_text(lower)
         above = self._of_text(upper) if header_unit(lower) and not below else {}
-        points = self._exact(f"{upper} {lower}") if doubtful else self._of_text(f"{upper} {lower}")
+        points = self._of_text(f"{upper} {lower}")
         for key, value in below.items():
             points[key] = max(points.get(key, 0), value * CHILD_ALONE // 100)
         for key, value in above.items():
             points[key] = max(points.get(key, 0), value)
         return points
-
-    def _exact(self, text: str) -> dict[str, int]:
-        bare = _variants(text)[0][0]
-        return {key: 100 for key, synonyms in self._synonyms if bare in synonyms}
 
     def _of_text(self, text: str) -> dict[str, int]:
         variants = _variants(text)

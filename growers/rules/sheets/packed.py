@@ -68,8 +68,6 @@ def _check_directory(entries: list[zipfile.ZipInfo], size: int) -> None:
         linked = stat.S_ISLNK(entry.external_attr >> 16)
         if linked or path.startswith("/") or ":" in path or ".." in path.split("/"):
             raise BadFile("unsafe_name", name=entry.filename[:80])
-        if entry.flag_bits & 1:
-            raise BadFile("encrypted")
     if len({entry.filename.lower() for entry in entries}) < len(entries):
         raise BadFile("damaged")
 

@@ -63,12 +63,11 @@ export class Book {
     return this.households.filter(isNear).slice(0, 3);
   }
 
-  // What typed text means, once Enter is pressed: the households that it can mean, and whether it names one for sure.
-  meaning(typed) {
+  // The households that typed text can mean, once Enter is pressed.
+  meant(typed) {
     // A card's QR code may hold the address of the household's page.
     const text = typed.trim().replace(/^.*\/households\/(\d+)\/?$/, "$1");
     const named = isCode(text) && this.ofCode(text);
-    if (named) return [named];
-    return isCode(text) && !this.find(text).length ? [] : this.find(text);
+    return named ? [named] : this.find(text);
   }
 }

@@ -6,7 +6,7 @@ import { $, fill, say, tell } from "./page.js";
 import { Picker } from "./picker.js";
 import { Queue, post, reach, signedOut } from "./queue.js";
 import { printHere, printPage } from "./slip.js";
-import { blankTicket, bodyOf, doubts, priceProblem, showDong, showKg, totals, weigh } from "./ticket.js";
+import { blankTicket, bodyOf, doubts, priceProblem, showCount, showDong, showKg, totals, weigh } from "./ticket.js";
 
 const form = $("weigh-form");
 const household = form.elements.household;
@@ -14,7 +14,7 @@ const header = ["mode", "channel", "place", "vehicle", "note", "flat_price"].map
 const { post: address, book: bookAddress, worker, coop, user, day } = form.dataset;
 const draftKey = `coopsite-weigh ${coop} ${user}`;
 const RECENT = 6;
-const BEAT = 10_000;
+const BEAT = 5000;
 const BOOK_AGE = 300_000;
 
 let queue = null;
@@ -26,16 +26,15 @@ let outside = false;
 let pickedAt = 0;
 let bookAt = 0;
 let audio = null;
+let stale = false;
 
 // What the parts of the screen share.
 const desk = {
   ticket: null,
   book: new Book(),
-  sticky: { channel: form.elements.channel.value, place: form.elements.place.value },
+  sticky: { grade: "", crate: "", crates: "", channel: form.elements.channel.value, place: form.elements.place.value },
   picked: takeHousehold,
   missed: missHousehold,
-  // A scanner sends Enter right behind the last digit, which has opened the next field already.
-  justPicked: () => performance.now() - pickedAt < 100,
   changed: showTotals,
   back: () => household.focus(),
   finish,
@@ -120,16 +119,17 @@ function begin(ticket = blankTicket(desk.sticky), pad = null, editing = -1) {
 function takeHousehold(found) {
   const { ticket } = desk;
   pickedAt = performance.now();
-  if (ticket.household !== found.code) {
-    const plot = found.plots.length === 1 ? found.plots[0] : found.plots.find(({ last }) => last);
-    Object.assign(ticket, { household: found.code, plot: plot?.code ?? "", confirmed: "" });
-  }
+  if (ticket.household !== found.code) Object.assign(ticket, { household: found.code, plot: usualPlot(found), confirmed: "" });
   document.querySelector("[data-error=household]").textContent = "";
   showHousehold();
   grid.show();
   const plots = [...$("weigh-plots").querySelectorAll("input")];
   if (plots.length > 1 && !ticket.loads.length) (plots.find((plot) => plot.checked) ?? plots[0]).focus();
   else grid.focus();
+}
+
+function usualPlot({ plots }) {
+  return (plots.length === 1 ? plots[0] : plots.find(({ last }) => last))?.code ?? "";
 }
 
 async function missHousehold(typed) {
@@ -166,8 +166,9 @@ function pressedPlot(event) {
   if (!chosen && !["Enter", "Backspace"].includes(event.key)) return;
   event.preventDefault();
   if (event.key === "Backspace") return void household.focus();
-  if (desk.justPicked()) return;
-  if (chosen) chosen.click();
+  // A scanner sends Enter right behind the last digit, which has led here already.
+  if (performance.now() - pickedAt < 100 && !chosen) return;
+  (chosen ?? event.target).click();
   grid.focus();
 }
 
@@ -180,7 +181,7 @@ function showMode() {
   grid.cells.grade.disabled = mode !== "graded";
   if (book.ready) {
     const prices = book.sorted.map(({ code, name }) => [name, book.price(channel, code)]);
-    $("weigh-prices").replaceChildren(...prices.map(([grade, price]) => fill("weigh-price", { grade, price: price ? showDong(price) : "–" })));
+    $("weigh-prices").replaceChildren(...prices.map(([grade, price]) => fill("weigh-price", { grade, price: price ? showCount(price) : "–" })));
   }
   grid.show();
 }
@@ -306,8 +307,9 @@ function addRecent(ticket, today) {
   const list = $("weigh-recent");
   list.prepend(fill("weigh-recent-item", { ...ticket, number: String(ticket.number).padStart(3, "0"), tags: ticket.holds.join(" ") }));
   while (list.children.length > RECENT) list.lastElementChild.remove();
-  $("weigh-none").hidden = true;
-  for (const place of document.querySelectorAll("[data-day]")) place.textContent = today[place.dataset.day];
+  for (const none of document.querySelectorAll("[data-none]")) none.hidden = true;
+  stale = true;
+  for (const place of document.querySelectorAll("[data-today]")) place.textContent = today[place.dataset.today];
 }
 
 async function showQueue() {
@@ -342,7 +344,12 @@ function showState() {
 // Take a kept ticket back to the scale.
 async function reopen(entry) {
   if (sending || desk.ticket.loads.length || !grid.isEmpty) return alarm([say("finish_first")]);
-  begin(entry.ticket);
+  // What stood in its way may have been put right on another page.
+  await loadBook();
+  const { ticket } = entry;
+  const found = desk.book.codes.get(ticket.household);
+  if (found && !found.plots.some(({ code }) => code === ticket.plot)) ticket.plot = usualPlot(found);
+  begin(ticket);
   await queue.remove(entry.token);
   await showQueue();
   alarm(entry.reasons ?? []);
@@ -410,6 +417,11 @@ async function pulse() {
     if (!offline && idle && desk.book.day.split("-").reverse().join("/") !== day) location.reload();
   }
   if (!offline) await flush();
+  if (stale && !offline) {
+    // The page that the service worker keeps should know today's tickets too.
+    stale = false;
+    await reach(address).catch(() => {});
+  }
 }
 
 // --- keys

@@ -8,7 +8,7 @@ const RARE = CELLS.slice(4);
 const KEYS = { "+": "up", "-": "down", "*": "crates", "/": "rare" };
 
 export class Grid {
-  // `desk` gives {ticket, book, sticky, justPicked()} and hears changed(), finish(), back() and beep(times).
+  // `desk` gives {ticket, book, sticky} and hears changed(), finish(), back() and beep(times).
   constructor(desk) {
     this.desk = desk;
     this.editing = -1;
@@ -133,7 +133,6 @@ export class Grid {
   }
 
   enter() {
-    if (this.desk.justPicked()) return;
     if (!this.isEmpty) this.add();
     else if (this.editing >= 0) this.remove(this.editing);
     else this.desk.finish();
@@ -220,7 +219,7 @@ export class Grid {
         gross: showKg(gross_g),
         tare: showKg(tare_g) + (deduction_g ? ` + ${showKg(deduction_g)}` : ""),
         net: showKg(net_g),
-        problem: problem || (odd ? say("crate_net_odd", { n: place + 1 }) : ""),
+        problem: problem || (odd ? say("odd") : ""),
       });
       row.dataset.place = place;
       row.classList.toggle("is-wrong", Boolean(problem));

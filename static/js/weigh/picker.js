@@ -60,7 +60,7 @@ export class Picker {
   resolve() {
     const text = this.field.value;
     if (!text.trim()) return;
-    const found = this.desk.book.meaning(text);
+    const found = this.desk.book.meant(text);
     if (found.length === 1) return void this.take(found[0]);
     this.show(found);
     if (found.length) this.point(0);

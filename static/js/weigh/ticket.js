@@ -60,7 +60,8 @@ function grouped(text) {
 
 // One decimal at least, and as many as the grams need.
 export const showKg = (grams) => grouped((grams / 1000).toFixed(3).replace(/0{1,2}$/, ""));
-export const showDong = (dong) => `${grouped(String(dong))} đ`;
+export const showCount = (count) => grouped(String(count));
+export const showDong = (dong) => `${showCount(dong)} đ`;
 
 // --- tickets
 

@@ -1,0 +1,108 @@
+"""The admin's reference data, which all co-operatives share: everyone looks, the operator changes."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from growers.actions.reference import save_reference
+from growers.admin.base import OperatorWrites, Room, dong, kg
+from growers.models import (
+    Bank,
+    Commodity,
+    Commune,
+    Grade,
+    LegacyCommune,
+    Market,
+    MarketRequirement,
+    PackSize,
+    Unit,
+    Variety,
+)
+
+
+class ReferenceRoom(OperatorWrites, Room):
+    """A table of reference data."""
+
+    def save_model(self, request, obj, form, change):
+        save_reference(obj)
+
+
+@admin.register(Commune)
+class CommuneRoom(Room):
+    """Communes after 1 July 2025, as `manage.py load_reference` brings them."""
+
+    to_coop = ""
+    list_display = ["code", "title", "province"]
+    list_display_links = ["code", "title"]
+    search_fields = ["search_key"]
+    ordering = ["province_code", "name"]
+
+
+@admin.register(LegacyCommune)
+class LegacyCommuneRoom(Room):
+    """Communes before 1 July 2025, with the one they went into."""
+
+    to_coop = ""
+    list_display = ["name", "district", "province", "commune"]
+    list_select_related = ["commune"]
+    search_fields = ["search_key"]
+
+
+@admin.register(Commodity)
+class CommodityRoom(ReferenceRoom):
+    list_display = ["code", "name_vi", "name_en", "expected_yield_kg_per_ha"]
+    ordering = ["code"]
+
+
+@admin.register(Variety)
+class VarietyRoom(ReferenceRoom):
+    list_display = ["code", "name_vi", "name_en", "commodity"]
+    list_filter = ["commodity"]
+    list_select_related = ["commodity"]
+    ordering = ["commodity", "code"]
+
+
+@admin.register(Grade)
+class GradeRoom(ReferenceRoom):
+    """Grades with the band in which their price usually lies: outside it the price board asks again."""
+
+    list_display = [
+        "code", "name_vi", "name_en", "commodity", "kind",
+        dong("band_low_vnd", _("usual price from")), dong("band_high_vnd", _("usual price to")),
+    ]  # fmt: skip
+    list_filter = ["commodity", "kind"]
+    list_select_related = ["commodity"]
+
+
+@admin.register(Market)
+class MarketRoom(ReferenceRoom):
+    list_display = ["code", "name_vi", "name_en", "position"]
+
+
+@admin.register(MarketRequirement)
+class MarketRequirementRoom(ReferenceRoom):
+    """What a market asks for a crop, from a day on; a change of the rules is a new row with its day."""
+
+    list_display = ["market", "commodity", "requires_area_code", "valid_from", "certainty", "source"]
+    list_filter = ["market", "commodity"]
+    list_select_related = ["market", "commodity"]
+    ordering = ["market", "commodity", "-valid_from"]
+
+
+@admin.register(PackSize)
+class PackSizeRoom(ReferenceRoom):
+    list_display = ["market", "commodity", kg("net_g", _("net weight")), "counts", "note"]
+    list_filter = ["market", "commodity"]
+    list_select_related = ["market", "commodity"]
+
+
+@admin.register(Unit)
+class UnitRoom(ReferenceRoom):
+    list_display = ["code", "name_vi", "name_en", "measure", "factor"]
+    list_filter = ["measure"]
+    ordering = ["measure", "factor"]
+
+
+@admin.register(Bank)
+class BankRoom(ReferenceRoom):
+    list_display = ["bin", "short_name", "name"]
+    search_fields = ["bin", "short_name", "name"]

@@ -1,0 +1,42 @@
+"""One row of everything in a co-operative's people and land, each text with a mark to look for in other pages."""
+
+from growers.models import (
+    AuditEntry,
+    CodeEvent,
+    CodePlot,
+    ExportCode,
+    GrowingArea,
+    ImportRun,
+    Planting,
+    Setting,
+    User,
+)
+from growers.tests.builders import make_household, make_market, make_plot, make_seat
+
+
+def furnish(coop, mark=""):
+    """One row of everything in a co-operative; `mark` stands in every text of it."""
+    seat = make_seat(coop, "director", f"director.{coop.slug}")
+    User.objects.filter(pk=seat.user.pk).update(last_name=f"{mark}director")
+    household = make_household(
+        coop, "012", f"{mark} Nguyễn Thành Liêm", village=f"{mark} bản", citizen_id="012345678901", note=f"{mark} note"
+    )
+    plot = make_plot(household, name=f"{mark} thửa")
+    Planting.objects.create(cooperative=coop, plot=plot, year=2019, note=f"{mark} stage")
+    area = GrowingArea.objects.create(cooperative=coop, code="V1", name=f"{mark} vùng", commune=coop.commune)
+    code = ExportCode.objects.create(
+        cooperative=coop, area=area, code=f"{mark}-VN-1", commodity=coop.commodity, market=make_market()
+    )
+    since = "2025-02-01"
+    CodeEvent.objects.create(cooperative=coop, export_code=code, status="active", effective_from=since, reason=mark)
+    CodePlot.objects.create(cooperative=coop, export_code=code, plot=plot, valid_from=since)
+    Setting.objects.create(cooperative=coop, key="twin_minutes", value=7, valid_from=since, note=f"{mark} note")
+    AuditEntry.objects.create(
+        cooperative=coop, at="2025-02-01T05:00:00Z", actor=seat.user, verb=f"{mark} did", kind="plot",
+        object_id=plot.pk, label=f"{mark} label", details={"text": mark},
+    )  # fmt: skip
+    ImportRun.objects.create(
+        cooperative=coop, kind="households", filename=f"{mark}.xlsx", sha256="0" * 64, content=b"x",
+        uploaded_by=seat.user, uploaded_at="2025-02-01T05:00:00Z",
+    )  # fmt: skip
+    return seat

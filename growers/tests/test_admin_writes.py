@@ -1,0 +1,135 @@
+"""What the admin may write, and through which actions: reference data, settings, letterheads, staff."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from growers.models import AuditEntry, ExportCode, Grade, Membership, Setting, User
+from growers.queries.areas import codes_of_area
+from growers.tests.builders import PASSWORD, make_coop, make_seat, make_user
+from growers.tests.furnished import furnish
+
+pytestmark = pytest.mark.django_db
+ROOMS = [room for room in admin.site._registry.values() if room.opts.app_label == "growers"]
+
+
+@pytest.fixture
+def coop():
+    coop = make_coop()
+    furnish(coop)
+    return coop
+
+
+@pytest.fixture
+def other():
+    coop = make_coop("an-phu", code="AP")
+    furnish(coop)
+    return coop
+
+
+@pytest.fixture
+def boss(coop, client):
+    seat = make_seat(coop, "admin", "admin.ngoc-hoang")
+    client.force_login(seat.user)
+    return seat
+
+
+@pytest.fixture
+def operator(coop, client):
+    user = make_user("operator", is_superuser=True, is_staff=True)
+    client.force_login(user)
+    return user
+
+
+def at(page, *args):
+    return reverse(f"admin:growers_{page}", args=args)
+
+
+WRITABLE = {"cooperative", "setting", "membership", "user"}
+
+
+@pytest.mark.parametrize("room", [r for r in ROOMS if r.opts.model_name not in WRITABLE], ids=lambda r: r.opts.model_name)
+def test_an_administrator_changes_nothing_but_staff_settings_and_letterhead(client, coop, boss, room):
+    name = room.opts.model_name
+    assert client.get(at(f"{name}_add")).status_code == 403
+    assert client.post(at(f"{name}_add"), {"name": "x"}).status_code == 403
+    for row in rows_of(room.model, coop)[:1]:
+        assert client.post(at(f"{name}_change", row.pk), {"name": "x"}).status_code == 403
+
+
+def test_the_operator_keeps_the_reference_data(client, coop, operator):
+    grade = Grade.objects.get(commodity=coop.commodity, code="L1")
+    typed = {
+        "commodity": grade.commodity_id, "code": "L1", "name_vi": "Loại 1", "name_en": "Grade 1", "kind": "graded",
+        "position": 1, "band_low_vnd": 12_000, "band_high_vnd": 45_000,
+    }  # fmt: skip
+    assert client.post(at("grade_change", grade.pk), typed).status_code == 302
+    grade.refresh_from_db()
+    assert grade.band_high_vnd == 45_000
+    answer = client.post(at("grade_change", grade.pk), {**typed, "band_low_vnd": 50_000})
+    assert answer.status_code == 200
+    assert answer.context["errors"]
+
+
+# --- settings and letterhead --------------------------------------------------------------------------------------------
+
+
+def test_a_setting_is_given_by_the_action_of_its_own_page(client, coop, boss):
+    typed = {"cooperative": coop.pk, "key": "twin_minutes", "value": "12", "valid_from": "01/03/2025", "note": ""}
+    assert client.post(at("setting_add"), typed).status_code == 302
+    assert client.post(at("setting_add"), {**typed, "value": "15"}).status_code == 302
+    assert Setting.objects.of(coop).get(valid_from="2025-03-01").value == 15
+    assert AuditEntry.objects.of(coop).filter(verb="setting changed").count() == 2
+
+
+def test_a_setting_is_judged_and_never_another_s(client, coop, other, boss):
+    typed = {"key": "scale_capacity_g", "value": "5", "valid_from": "01/03/2025", "cooperative": coop.pk}
+    assert "value" in client.post(at("setting_add"), typed).context["adminform"].form.errors
+    foreign = client.post(at("setting_add"), {**typed, "value": "200000", "cooperative": other.pk})
+    assert "cooperative" in foreign.context["adminform"].form.errors
+    assert Setting.objects.of(other).count() == Setting.objects.of(coop).count() == 1
+
+
+def letterhead(coop, **values):
+    shown = {
+        name: getattr(coop, name) for name in ("name", "legal_name", "tax_code", "address", "phone", "director_name")
+    }
+    shown |= {"commune": coop.commune_id, "receiving_hours": coop.receiving_hours}
+    return {**{f"initial-{name}": value for name, value in shown.items()}, **shown, **values}
+
+
+def test_the_letterhead_is_corrected_line_by_line(client, coop, boss):
+    opened = letterhead(coop)
+    type(coop).objects.filter(pk=coop.pk).update(phone="0212 3 456 789")  # by somebody else, in the meantime
+    page = at("cooperative_change", coop.pk)
+    answer = client.post(page, {**opened, "address": "tiểu khu 7", "slug": "stolen", "code": "ZZ", "is_demo": "on"})
+    assert answer.status_code == 302
+    coop.refresh_from_db()
+    assert (coop.address, coop.phone) == ("tiểu khu 7", "0212 3 456 789")
+    assert (coop.slug, coop.code, coop.is_demo) == ("ngoc-hoang", "NH", False)
+    assert AuditEntry.objects.of(coop).get(verb="co-operative changed").details["changes"] == {
+        "address": ["", "tiểu khu 7"]
+    }
+
+
+def test_only_the_operator_opens_a_cooperative(client, coop, boss):
+    assert client.get(at("cooperative_add")).status_code == 403
+
+
+def test_the_operator_opens_a_cooperative_and_seats_its_first_administrator(client, coop, operator):
+    typed = {
+        "slug": "moi", "code": "MO", "name": "HTX Mới", "legal_name": "Hợp tác xã Mới", "commodity": coop.commodity_id,
+        "commune": coop.commune_id,
+    }  # fmt: skip
+    assert client.post(at("cooperative_add"), typed).status_code == 302
+    opened = type(coop).objects.get(slug="moi")
+    invited = invitation(opened, username="admin.moi", role="admin", phone="0912 345 678")
+    assert client.post(at("membership_add"), invited).status_code == 302
+    assert User.objects.get(username="admin.moi").phone == "+84912345678"
+    assert client.post(at("cooperative_add"), typed).context["adminform"].form.errors.keys() == {"slug"}
+
+
+def test_places_are_looked_up_as_people_write_them(client, coop, boss):
+    query = {"term": "ta hoc", "app_label": "growers", "model_name": "cooperative", "field_name": "commune"}
+    found = client.get(reverse("admin:autocomplete"), query).json()["results"]
+    assert [int(row["id"]) for row in found] == [coop.commune_id]

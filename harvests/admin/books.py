@@ -1,0 +1,103 @@
+"""The admin's books of the scale: tickets with their loads, day books and daily totals, never changed here."""
+
+import datetime as dt
+import re
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from coopsite.formats.text import search_words
+from growers.admin.base import CoopFilter, Inline, Room, dong, kg, within
+from growers.admin_site import administered
+from growers.models import Household
+from harvests.models import DayBook, DayTotal, HarvestLine, HarvestRecord, Season
+
+TICKET = re.compile(r"(?:CAN-?)?(\d{6})(?:-(\d{1,6}))?", re.IGNORECASE)
+
+
+class SeasonFilter(admin.SimpleListFilter):
+    """Narrows a book to one season of the co-operatives administered."""
+
+    title = _("season")
+    parameter_name = "season"
+
+    def lookups(self, request, model_admin):
+        rows = within(Season.objects.select_related("cooperative"), request).order_by("-starts_on")
+        return [(row.pk, f"{row.name} ({row.cooperative.code})") for row in rows[:40]]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(season=self.value()) if (self.value() or "").isdecimal() else queryset
+
+
+class LoadLines(Inline):
+    model = HarvestLine
+    fields = [
+        "position", "grade", "crate", "crates", "gross_g", "tare_g", "deduction_g", "deduction_kind", "net_g",
+        "price_vnd", "amount_vnd",
+    ]  # fmt: skip
+
+
+@admin.register(HarvestRecord)
+class HarvestRecordRoom(Room):
+    """Harvest records, newest first; found by number (250908-063), by day (250908) or by the household."""
+
+    list_display = [
+        "code", "day", "household", "plot", "mode", "status", "loads",
+        kg("gross_g", _("gross")), kg("net_g", _("net")), dong("amount_vnd", _("value")), "recorded_by",
+    ]  # fmt: skip
+    list_filter = [SeasonFilter, "status", "mode", "source", CoopFilter]
+    list_select_related = ["household", "plot", "recorded_by", "cooperative"]
+    search_fields = ["household__search_key"]
+    search_help_text = _("ticket number, day or household")
+    date_hierarchy = "day"
+    inlines = [LoadLines]
+
+    def get_ordering(self, request):
+        """Several co-operatives come in the order of entry: no index has all their days in order."""
+        return super().get_ordering(request) if len(administered(request) or ()) == 1 else ["-pk"]
+
+    def get_search_results(self, request, queryset, search_term):
+        ticket = TICKET.fullmatch(search_term.strip())
+        day = ticket and _day(ticket.group(1))
+        if day:
+            queryset = queryset.filter(day=day)
+            return (queryset.filter(number=int(ticket.group(2))) if ticket.group(2) else queryset), False
+        words = search_words(search_term)
+        if words:
+            found = within(Household.objects.all(), request)
+            for word in words:
+                found = found.filter(search_key__contains=word)
+            queryset = queryset.filter(household__in=found.values("pk"))
+        return queryset, False
+
+
+def _day(digits: str) -> dt.date | None:
+    year, month, day = (int(digits[place : place + 2]) for place in (0, 2, 4))
+    try:
+        return dt.date(2000 + year, month, day)
+    except ValueError:
+        return None
+
+
+@admin.register(DayBook)
+class DayBookRoom(Room):
+    """One line a day: tickets, kilograms, value, and whether the day is closed."""
+
+    list_display = [
+        "day", "tickets", "last_number", kg("net_g", _("net")), dong("amount_vnd", _("value")), "closed_at",
+        "closed_by",
+    ]  # fmt: skip
+    list_filter = [CoopFilter]
+    list_select_related = ["closed_by", "cooperative"]
+    date_hierarchy = "day"
+
+
+@admin.register(DayTotal)
+class DayTotalRoom(Room):
+    """What stands on a day in one grade: the figures that every chart adds up."""
+
+    list_display = ["day", "season", "grade", "lines", kg("net_g", _("net")), dong("amount_vnd", _("value"))]
+    list_filter = [SeasonFilter, CoopFilter]
+    list_select_related = ["season", "grade", "cooperative"]
+    date_hierarchy = "day"
+    ordering = ["-day", "grade", "pk"]

@@ -1,0 +1,1 @@
+"""`manage.py bench`: our pages beside bare Django views that run the same SQL, on throw-away databases of two sizes."""

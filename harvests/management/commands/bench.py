@@ -1,0 +1,57 @@
+"""manage.py bench: how fast pages are beside bare Django views, on throw-away databases of two sizes."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.test import override_settings
+
+from harvests.actions.bench_tickets import TODAY
+from harvests.bench.databases import NotOurs, in_use, open_database
+from harvests.bench.measuring import Times, in_turns, table
+from harvests.bench.pages import Visitor
+
+SETTINGS = {
+    "ROOT_URLCONF": "harvests.bench.bare",
+    "ALLOWED_HOSTS": ["testserver"],
+    "DEMO_TODAY": f"{TODAY:%Y-%m-%d}",
+    "DEBUG": False,
+    "SECURE_SSL_REDIRECT": False,
+    # Hashed names want the files collected; what they cost a page is a look into a dict.
+    "STORAGES": {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    },
+}
+
+
+class Command(BaseCommand):
+    help = "Measure pages beside bare Django views that run the same SQL, on databases of their own."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--lines", default="10000,1000000", help="scale loads in each database, by commas")
+        parser.add_argument("--rounds", type=int, default=60, help="how often each page is asked for")
+        parser.add_argument("--only", default="", help="pages whose name contains this")
+
+    def handle(self, *args, lines: str, rounds: int, only: str, **options):
+        sizes = [int(size) for size in lines.split(",")]
+        with override_settings(**SETTINGS):
+            try:
+                databases = {size: open_database(size, self.say) for size in sizes}
+            except NotOurs as name:
+                raise CommandError(f"{name} holds what the bench did not make: it is left alone.") from None
+            self.measure(databases, rounds, only)
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def measure(self, databases: dict, rounds: int, only: str) -> None:
+        """Ask for everything in turns and print the report."""
+        pairs = {}
+        for size, wrapper in databases.items():
+            with in_use(wrapper):
+                visitor = Visitor()
+                for name, target, ours, bare in visitor.asks():
+                    if only in name:
+                        pairs[name, size] = (Times(target, visitor.learn(name, ours)), ours, bare)
+        in_turns(pairs, rounds, lambda key: in_use(databases[key[1]]))
+        by_page = sorted(pairs, key=lambda key: [name for name, _size in pairs].index(key[0]))
+        self.say("\n".join(table({key: pairs[key][0] for key in by_page})))

@@ -1,0 +1,163 @@
+"""Who may be meant at the scale: households with their plots and codes, and what they brought before."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import reduce
+from operator import and_
+
+from django.db.models import Case, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce
+
+from coopsite.formats.text import clean_line, search_words
+from growers.models import Cooperative, Household, Plot
+from growers.queries.areas import latest_status
+from harvests.models import STANDING, HarvestRecord, Season, YieldEstimate
+from harvests.rules import weighing_facts as facts
+
+MEMORY = dt.timedelta(days=400)  # how far back a household's usual day is looked for
+MEMBER = "plots__code_memberships__"
+
+
+def households_with_plots(coop: Cooperative, day: dt.date) -> QuerySet:
+    """Households joined with their plots and the planting area codes of these: a row for each membership in a code."""
+    return (
+        Household.objects.of(coop)
+        .annotate(
+            plot_pk=F("plots__pk"),
+            plot_code=F("plots__code"),
+            plot_area_m2=F("plots__area_m2"),
+            plot_practice=F("plots__practice"),
+            plot_status=F("plots__status"),
+            code_text=F(f"{MEMBER}export_code__code"),
+            code_market=F(f"{MEMBER}export_code__market__code"),
+            code_from=F(f"{MEMBER}valid_from"),
+            code_to=F(f"{MEMBER}valid_to"),
+            code_status=latest_status(f"{MEMBER}export_code", day),
+        )
+        .order_by("code", "plots__number", f"{MEMBER}export_code__code")
+    )
+
+
+def codes_on(rows: Iterable, day: dt.date) -> tuple[tuple[str, str, str], ...]:
+    """(code, market, status) of those rows of one plot whose membership in a code holds on the day."""
+    return tuple(
+        (row.code_text, row.code_market, row.code_status or "")
+        for row in rows
+        if row.code_from and row.code_from <= day and (row.code_to is None or day < row.code_to)
+    )
+
+
+def find_households(coop: Cooperative, typed: Iterable[str], season: Season | None, day: dt.date) -> list[Household]:
+    """Households with these codes or with all words of these names, as joined rows with `estimate_g` of the season.
+
+    One statement; who is really meant is asked of `rows_meant`, since databases disagree about capital letters.
+    """
+    wanted = Q(pk__in=[])
+    for text in map(clean_line, typed):
+        if _is_code(text):
+            wanted |= Q(code__in=_codes(text))
+        elif words := search_words(text):
+            wanted |= reduce(and_, (Q(search_key__contains=word) for word in words))
+    estimates = YieldEstimate.objects.filter(
+        cooperative=coop.pk, round__season=season and season.pk, plot__household=OuterRef("pk")
+    )
+    total = estimates.order_by().values("plot__household").annotate(sum=Sum("expected_g")).values("sum")
+    rows = households_with_plots(coop, day).filter(wanted).annotate(estimate_g=Subquery(total))
+    return list(rows.only("cooperative", "code", "name", "alias", "village", "kind", "blocked_reason", "left_on"))
+
+
+def rows_meant(rows: Iterable[Household], typed: str) -> list[Household]:
+    """Those of the joined rows whose household was typed: its code, or exactly its name or alias."""
+    text = clean_line(typed)
+    if not text:
+        return []
+    if _is_code(text):
+        codes = _codes(text)
+        return [row for row in rows if row.code in codes]
+    name = text.casefold()
+    return [row for row in rows if name in (row.name.casefold(), row.alias.casefold())]
+
+
+def _is_code(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+def _codes(digits: str) -> set[str]:
+    """A code as people shout it: 97 means 097."""
+    bare = digits.lstrip("0") or "0"
+    return {digits, *(bare.zfill(width) for width in range(3, 7))}
+
+
+@dataclass(slots=True)
+class Brought:
+    """What a household brought: grams of the season, of each earlier day, and of today as (number, at, grams)."""
+
+    season_g: int = 0
+    days: dict[dt.date, int] = field(default_factory=lambda: defaultdict(int))
+    today: list[tuple[int, dt.datetime, int]] = field(default_factory=list)
+    today_vnd: int = 0
+
+
+def brought_before(
+    coop: Cooperative, households: Iterable[int], season: Season | None, day: dt.date, but: int | None = None
+) -> dict[int, Brought]:
+    """What households brought up to a day, one statement on their index; `but` leaves a ticket out.
+
+    Tickets of the day come one by one (each is its own group), earlier days as sums.
+    """
+    groups = (
+        HarvestRecord.objects.of(coop)
+        .filter(household__in=[*households], day__gte=day - MEMORY, day__lte=day, status__in=STANDING)
+        .exclude(pk=but)
+        .order_by()
+        .annotate(each=Case(When(day=day, then=F("number")), default=0))
+        .values_list("household", "season", "day", "each")
+        .annotate(net=Sum("net_g"), amount=Sum(Coalesce("amount_vnd", 0)), at=Max("weighed_at"))
+    )
+    found: dict[int, Brought] = defaultdict(Brought)
+    for household, of_season, on, number, net, amount, at in groups:
+        brought = found[household]
+        brought.season_g += net if season and of_season == season.pk else 0
+        if on < day:
+            brought.days[on] += net
+        else:
+            brought.today.append((number, at, net))
+            brought.today_vnd += amount
+    return found
+
+
+def supplier_of(rows: list[Household], brought: Brought, moment: dt.datetime) -> facts.Supplier:
+    """What the scale asks of one household, from its joined rows; plots given up are left out."""
+    household, day, by_plot = rows[0], moment.date(), defaultdict(list)
+    for row in rows:
+        if row.plot_pk and row.plot_status != Plot.Status.RETIRED:
+            by_plot[row.plot_pk, row.plot_code].append(row)
+    return facts.Supplier(
+        pk=household.pk,
+        code=household.code,
+        name=household.name,
+        kind=household.kind,
+        blocked=household.blocked_reason,
+        left=bool(household.left_on and household.left_on <= day),
+        plots=tuple(facts.Plot(pk, code, codes_on(of_plot, day)) for (pk, code), of_plot in by_plot.items()),
+        estimate_g=household.estimate_g,
+        season_g=brought.season_g,
+        days=tuple(brought.days.values()),
+        today=tuple((number, abs(moment - at) // dt.timedelta(minutes=1), net) for number, at, net in brought.today),
+        today_vnd=brought.today_vnd,
+    )
+
+
+def suggestions(coop: Cooperative, typed: str) -> tuple[str, ...]:
+    """Up to three households that may be meant by what was typed: near codes, or all words found."""
+    rows = Household.objects.of(coop).filter(left_on__isnull=True).order_by("sort_key", "code")
+    text = clean_line(typed)
+    if text.isdigit():
+        names = dict(rows.values_list("code", "name"))
+        return tuple(f"{code} – {names[code]}" for code in get_close_matches(text.zfill(3), names, 3, 0.6))
+    for word in search_words(text):
+        rows = rows.filter(search_key__contains=word)
+    return tuple(f"{code} – {name}" for code, name in rows.values_list("code", "name")[:3]) if text else ()
