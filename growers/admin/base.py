@@ -3,10 +3,10 @@
 import datetime as dt
 
 from django.contrib import admin
+from django.contrib.admin.utils import label_for_field
 from django.core.paginator import Paginator
 from django.db.models import Model
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from coopsite.formats import showing
@@ -142,15 +142,9 @@ class Room(Seated, admin.ModelAdmin):
     @admin.action(description=_("Download as a spreadsheet"))
     def download_rows(self, request, queryset):
         columns = [name for name in self.get_list_display(request) if name != "action_checkbox"]
-        header = [self._label(column) for column in columns]
+        header = [label_for_field(column, self.model, self) for column in columns]
         rows = ([self._cell(column, row) for column in columns] for row in queryset[:MOST_ROWS])
         return download(request, self.opts.model_name, header, rows)
-
-    def _label(self, column) -> str:
-        if hasattr(column, "short_description"):
-            return str(column.short_description)
-        own = getattr(self, column, None) or getattr(self.model, column, None)
-        return str(getattr(own, "short_description", "") or capfirst(self.model._meta.get_field(column).verbose_name))
 
     def _cell(self, column, row: Model):
         if callable(column):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coopsite import clock
 from coopsite.formats import showing
-from growers.forms.base import model_field
+from growers.forms.base import SeatedForm, model_field
 from growers.forms.fields import DayField, DongField, LineField, PhoneField, WholeField
 from growers.forms.layout import in_groups
 from growers.forms.places import PlacedForm, PlaceFilter
@@ -57,6 +57,18 @@ class HouseholdFilter(PlaceFilter):
 
     def __init__(self, coop, data):
         super().__init__(coop, data, places_of_households(coop))
+
+
+class NumbersForm(SeatedForm):
+    """Asks to see the identity and bank numbers of one household."""
+
+    def __init__(self, seat: Seat, *args, household: Household, **kwargs):
+        self.household = household
+        super().__init__(seat, *args, **kwargs)
+
+    @property
+    def purpose(self) -> str:
+        return f"{super().purpose} {self.household.pk}"
 
 
 class HouseholdForm(PlacedForm):

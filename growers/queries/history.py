@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import models
 
 HIDDEN = {"search_key", "sort_key", "version", "cooperative"}
-MASKED = {"citizen_id", "bank_account"}
+MASKED = {"citizen_id", "bank_account", "bank_account_name"}
 
 
 @dataclass(frozen=True, slots=True)

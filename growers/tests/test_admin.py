@@ -1,6 +1,7 @@
 """The Django admin: entered by role, scoped to the own co-operative, looking at most things and deleting nothing."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -146,11 +147,11 @@ def test_another_s_row_answers_like_one_that_is_not_there(client, coop, other, b
     foreign = rows_of(model, other).order_by("pk").first()
     for page in ("change", "history", "delete"):
         answers = [client.get(at(f"{name}_{page}", pk), follow=True) for pk in (foreign.pk, 987654321)]
-        texts = [answer.content.decode().replace(str(foreign.pk), "#").replace("987654321", "#") for answer in answers]
+        texts = [re.sub(r"\d+|csrf\w+|value=\"\w{64}\"", "", answer.content.decode()) for answer in answers]
         assert answers[0].status_code == answers[1].status_code
         assert answers[0].redirect_chain == answers[1].redirect_chain
         assert CANARY not in texts[0]
-        assert len(texts[0]) == len(texts[1])
+        assert texts[0] == texts[1]
 
 
 def test_personal_numbers_are_not_for_administration(client, coop, boss):

@@ -119,7 +119,7 @@ def test_a_code_is_added_with_its_first_status(client, coop, field, area):
     ("values", "name"),
     [
         ({"code": ""}, "code"),
-        ({"code": "vn-slor 0001"}, "code"),
+        ({"code": "vn-slor -0001"}, "code"),
         ({"registered_m2": "1.234"}, "registered_m2"),
         ({"effective_from": "31/02/2025"}, "effective_from"),
         ({"effective_from": "01/02/2125"}, "effective_from"),

@@ -6,7 +6,15 @@ import pytest
 from django.urls import reverse
 
 from growers.models import AuditEntry, Household
-from growers.tests.builders import make_coop, make_household, make_plot, make_seat
+from growers.tests.builders import (
+    make_area,
+    make_code,
+    make_coop,
+    make_household,
+    make_plot,
+    make_seat,
+    put_under,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +110,65 @@ def test_the_list_costs_the_same_at_3_rows_and_at_60(client, coop, director, dja
     with django_assert_max_num_queries(8) as many:
         client.get(reverse("household-list", args=[coop.slug]))
     assert len(few) == len(many)
+
+
+def test_the_list_narrows_by_village_and_what_is_missing(client, coop, director):
+    make_household(coop, "001", village="bản A", phone="+84912345678", bank_account="1234")
+    make_household(coop, "002", "Lò Văn Đức", village="bản B")
+    url = reverse("household-list", args=[coop.slug])
+    for filters, found in (
+        ({"village": "bản A"}, ["001"]),
+        ({"missing": "bank"}, ["002"]),
+        ({"missing": "phone"}, ["002"]),
+        ({"village": "bản Z"}, ["002", "001"]),
+    ):
+        assert [row["code"] for row in client.get(url, filters).context["rows"]] == found, filters
+
+
+def test_the_page_has_land_badges_and_every_tab(client, coop, director, stand_still):
+    stand_still("2025-09-08")
+    household = make_household(coop, "012")
+    coded = make_plot(household, area_m2=20_000, posts=2_000, practice="organic_way")
+    make_plot(household, area_m2=5_000, posts=400)
+    make_plot(household, status="retired")
+    put_under(make_code(make_area(coop)), coded)
+    url = reverse("household-page", args=[coop.slug, "012"])
+    for tab in ("overview", "plots", "deliveries", "history", "nonsense"):
+        answer = client.get(url, {"tab": tab})
+        assert answer.status_code == 200
+        assert answer.context["land"] == {
+            "plots": 2, "area": "2,50 ha", "coded": "2,00 ha", "posts": "2.400", "plants": "0",
+        }  # fmt: skip
+    assert len(answer.context["badges"]) == 2 and "CN" in answer.context["badges"][1]
+    assert [row["code"] for row in client.get(url, {"tab": "plots"}).context["plots"]] == ["012-1", "012-2", "012-3"]
+
+
+def test_the_phone_list_has_the_numbers_of_the_narrowed_list(client, coop, director):
+    make_household(coop, "001", village="bản A", phone="+84912345678")
+    make_household(coop, "002", "Lò Văn Đức", village="bản A")
+    make_household(coop, "003", "Cà Thị An", village="bản B", phone="+84987654321")
+    context = client.get(reverse("household-phones", args=[coop.slug]), {"village": "bản A"}).context
+    assert context["numbers"] == "0912345678"
+    assert [person["code"] for person in context["without"]] == ["002"]
+
+
+def test_ten_cards_stand_on_a_sheet_each_with_its_code_to_scan(client, coop, director):
+    for _ in range(11):
+        make_household(coop, name="Bùi <b>Hoa</b>")
+    answer = client.get(reverse("household-cards", args=[coop.slug]))
+    assert [len(sheet) for sheet in answer.context["sheets"]] == [10, 1]
+    text = answer.content.decode()
+    assert text.count("<svg") == 11 and "style=" not in text and "<b>Hoa" not in text
+
+
+def test_printed_pages_are_for_members_only(client, coop, director):
+    client.force_login(make_seat(make_coop("an-phu"), "director").user)
+    for name in ("household-phones", "household-cards"):
+        assert client.get(reverse(name, args=[coop.slug])).status_code == 404
+
+
+def test_the_history_of_a_household_loaded_in_bulk_is_empty(client, coop, director):
+    household = make_household(coop, "012")
+    household.history.all().delete()
+    answer = client.get(reverse("household-page", args=[coop.slug, "012"]), {"tab": "history"})
+    assert answer.context["history"] == []

@@ -246,6 +246,11 @@ def test_choices_by_any_spelling():
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_blank_is_a_blank_to_every_reader(kind):
+    assert read(kind, "", low=1) == read(kind, None, low=1) == (None, None)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_no_reader_falls_over_anything(kind):
     for cell in ODD:
         value, remark = read(kind, cell, choices={"a": ("b",)}, low=1, high=9)

@@ -50,6 +50,13 @@ def test_english_headings():
     assert found == KEYS
 
 
+def test_headings_of_our_own_downloads():
+    lands = ["Plot", "Household", "Commune or ward", "Area, m²", "Measured area, m²", "Planted in", "First crop in"]
+    heading = find_heading(Table([lands, DATA]), PEOPLE)
+    assert heading.keys == {0: "plot", 1: "name", 2: "commune", 3: "area", 5: "planted_year", 6: "first_crop_year"}
+    assert heading.units[3] == "m2"
+
+
 def test_headings_of_programs():
     found = keys(["household_code", "FullName", "phone-number", "PlotArea", "plant count"], ["012", "x", "y", 1, 2])
     assert found == {0: "code", 1: "name", 2: "phone", 3: "area", 4: "plants"}

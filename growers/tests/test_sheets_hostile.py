@@ -213,6 +213,7 @@ def test_too_many_rows_and_columns_are_counted():
     assert (refused.code, refused.data) == ("too_many_columns", {"cell": "BR2", "limit": 60})
 
 
+@pytest.mark.slow
 def test_a_million_rows_are_refused():
     dense = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c><c r="B{n}"><v>2</v></c></row>' for n in range(1, 500_001))
     # On a busy machine the clock may be the first to stop them.
@@ -264,6 +265,7 @@ def test_a_refusal_gives_its_turn_back():
         assert refusal(b"%PDF").code == "pdf"
 
 
+@pytest.mark.slow
 def test_large_but_honest_workbooks_pass():
     rows = [[f"{n:06}", *(f"ô {n % 97} {column}" for column in range(30))] for n in range(20_000)]
     assert len(read_table(make_workbook(rows)).rows) == 20_000

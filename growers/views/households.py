@@ -12,8 +12,7 @@ from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.actions.households import change_household, register_household, show_numbers
 from growers.actions.once import Stale
-from growers.forms.base import SeatedForm
-from growers.forms.households import HouseholdFilter, HouseholdForm
+from growers.forms.households import HouseholdFilter, HouseholdForm, NumbersForm
 from growers.models import Household, Plot
 from growers.queries.areas import codes_of_plots
 from growers.queries.history import history_of
@@ -100,7 +99,7 @@ def household_page(request, code):
 def household_numbers(request, code):
     """The household's page with its identity and bank numbers in full, which is noted in the audit trail."""
     household = _household(request, code)
-    form = SeatedForm(request.seat, request.POST or None)
+    form = NumbersForm(request.seat, request.POST or None, household=household)
     if request.method != "POST" or not form.is_valid():
         return redirect("household-page", request.coop.slug, code)
     show_numbers(request.seat, sent=form.sent, household=household)
@@ -128,7 +127,7 @@ def _page(request, household: Household, tab: str | None, *, in_full: bool = Fal
         "plots": [plot_shown(row, codes.get(row["id"], ()), prefix) for row in rows],
         "land": _land(used, codes),
         "person": _person(household, in_full=in_full) if request.seat.may(Right.PERSONAL) else None,
-        "form": SeatedForm(request.seat),
+        "form": NumbersForm(request.seat, household=household),
         "history": history_of(household) if tab == "history" else [],
     }
     return render(request, "growers/households_page.html", context)

@@ -89,6 +89,7 @@ class Chart:
     bands: list[Band] = field(default_factory=list)
     bar_names: list[tuple[int, str]] = field(default_factory=list)  # (series, name) for the legend
     path_names: list[tuple[int, str]] = field(default_factory=list)
+    mark_names: list[str] = field(default_factory=list)
     lying: bool = False  # bars lie: the grid belongs to the axis below
     key: str = ""  # makes the ids of the drawing unique on a page
     title: str = ""
@@ -256,6 +257,7 @@ def lying_chart(
     limits = [value for _, values in marks for value in values if value is not None]
     reach = round_steps(0, max([*sums, *limits, 1]))
     chart.x_ticks = labelled([(axis or show)(at) for at in reach], [_along(chart, at, reach) for at in reach])
+    chart.mark_names = [name for name, _ in marks]
     for number, label in enumerate(labels):
         top = TOP + ROW_HEIGHT * number
         chart.y_ticks.append(Tick(top + ROW_HEIGHT // 2, label))

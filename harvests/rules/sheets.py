@@ -156,7 +156,7 @@ _COLUMNS = (
         "price",
         "Đơn giá",
         "Price per kg",
-        spelled("giá | giá mua | giá thu mua | giá/kg | ĐG | đơn giá đồng/kg | price | unit price"),
+        spelled("giá | giá mua | giá bán | giá thu mua | giá/kg | ĐG | đơn giá đồng/kg | price | unit price"),
         "price",
         low=0,
         high=MAX_PRICE_VND,
@@ -165,7 +165,7 @@ _COLUMNS = (
         "amount",
         "Thành tiền",
         "Value",
-        spelled("tiền | số tiền | tổng tiền | thành tiền đồng | TT | amount | total | money"),
+        spelled("tiền | số tiền | tiền hàng | tổng tiền | thành tiền đồng | amount | total | money"),
         "money",
         low=0,
     ),
@@ -234,6 +234,7 @@ def loads(values: Mapping[str, Any]) -> list[Load]:
     """The scale loads of one row, in the order of its columns: one, or one for each grade that has kilograms.
 
     Grades without kilograms (blank or 0) are left out; so is a price of 0, which a book writes where none was agreed.
+    One price for the row is the price of each grade; the value of the row is told only where one grade came.
     """
     wide = [key for key in values if key.startswith("net@") and values[key]]
     if not any(key.startswith("net@") for key in values):
@@ -242,7 +243,7 @@ def loads(values: Mapping[str, Any]) -> list[Load]:
     found = []
     for key in wide:
         grade = key.removeprefix("net@")
-        price = values.get(f"price@{grade}") or (values.get("price") if len(wide) == 1 else None) or None
+        price = values.get(f"price@{grade}") or values.get("price") or None
         amount = values.get("amount") if len(wide) == 1 else None
         found.append(Load(grade, values.get(f"crates@{grade}"), None, None, None, values[key], price, amount))
     return found

@@ -15,6 +15,7 @@ from harvests.actions.traders import keep_keys as keep_trader_keys
 from harvests.models import BoardPrice, CrateType, HarvestRecord, HarvestRound, PriceBoard, Season, Trader, TraderOrder
 from harvests.rules.weighing_facts import Header, Load
 
+HEADER = ("plot", "mode", "channel", "flat_price_vnd", "note")
 PRICES = {"L1": 20_000, "L2": 17_000, "L3": 14_000, "D": 6_000}
 
 
@@ -76,7 +77,8 @@ def make_code(plot: Plot, status: str = "active", code: str = "VN-SLOR-0003", ma
 
 def make_ticket(seat: Seat, household: str, loads=((99_500, "L1"),), **values) -> HarvestRecord:
     """A recorded ticket; each load is (gross grams, grade), in four default crates."""
-    header = Header(household, **{name: values.pop(name) for name in ("plot", "mode", "channel") if name in values})
+    above = {name: values.pop(name) for name in HEADER if name in values}
+    header = Header(household, **above)
     rows = [Load(row, gross, grade, crates=4) for row, (gross, grade) in enumerate(loads)]
     return record_ticket(seat, header=header, loads=rows, confirmed=True, **values)
 

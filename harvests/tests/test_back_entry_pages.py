@@ -125,7 +125,9 @@ def test_a_closed_day_is_told_at_the_day(client, coop, accountant):
     assert not HarvestRecord.objects.of(coop).exists()
 
 
-@pytest.mark.parametrize("body", [{}, {"day": ""}, {"day": "31/02/2025"}, {"rows-0-gross1": "5"}, {"rows-999-gross1": "5"}])
+@pytest.mark.parametrize(
+    "body", [{}, {"day": ""}, {"day": "31/02/2025"}, {"rows-0-gross1": "5"}, {"rows-999-gross1": "5"}]
+)
 def test_an_empty_or_odd_pad_is_no_error(client, coop, accountant, body):
     assert client.get(reverse("back-entry", args=[coop.slug])).status_code == 200
     for do in ("check", "save"):
@@ -154,7 +156,8 @@ def test_rows_of_one_slip_are_gathered_wherever_they_stand():
     def row(place, household, paper, *gross):
         return PadRow(place, household, paper, None, "L1", 4, gross)
 
-    rows = [row(0, "097", "1", 5, None), row(1, "", "", 6), row(2, "031", "2", 7), row(3, "097", "1", 8), row(4, "097", "", 9)]
+    rows = [row(0, "097", "1", 5, None), row(1, "", "", 6), row(2, "031", "2", 7), row(3, "097", "1", 8)]
+    rows.append(row(4, "097", "", 9))
     papers = gather(rows, channel="export", crate="N2")
     assert [(paper.header.household, [load.gross_g for load in paper.loads]) for paper in papers] == [
         ("097", [5, 6, 8]), ("031", [7]), ("097", [9]),

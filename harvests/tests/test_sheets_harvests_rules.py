@@ -115,11 +115,11 @@ def test_kilograms_and_prices_over_grades():
     ]
 
 
-def test_one_price_belongs_to_the_only_grade_that_came():
+def test_one_price_for_a_row_is_the_price_of_every_grade():
     rows = [["Ngày", "Mã hộ", "L1", "L2", "Đơn giá"], [DAY, "012", 50, 0, 20_000], [DAY, "013", 50, 60, 20_000]]
     one, two = (loads(row.values) for row in preview(rows).rows)
     assert [load.price_vnd for load in one] == [20_000]
-    assert [load.price_vnd for load in two] == [None, None]
+    assert [load.price_vnd for load in two] == [20_000, 20_000]
 
 
 def test_the_day_may_stand_above_the_lines_or_the_table():

@@ -12,6 +12,7 @@ from coopsite.formats import showing
 from growers.access import writes
 from growers.actions.once import Stale
 from growers.rules.roles import Right
+from growers.web import safe_next
 from growers.wording import sentence
 from harvests.actions.corrections import correct_ticket, release_ticket, void_ticket
 from harvests.actions.records import NotRecorded, Unconfirmed
@@ -42,7 +43,8 @@ def harvest_correct(request, code):
             return _gone(request, record)
         else:
             messages.success(request, _("Ticket %(code)s was corrected.") % {"code": new.code})
-            return redirect("harvest-page", request.coop.slug, record.slug)
+            # The scale's F4 names itself as what comes next.
+            return redirect(safe_next(request, reverse("harvest-page", args=[request.coop.slug, record.slug])))
     sheet = sheet_at(request.coop, record.season.commodity_id, record.weighed_at, record.board_id)
     context = {
         "record": record,

@@ -93,9 +93,10 @@ def _chart(rounds, intake, estimated, grades) -> Chart:
         [str(one) for one in rounds],
         [(grade.name, [part.by_grade.get(grade.pk, 0) for part in parts]) for grade in grades],
         show=showing.tonnes,
+        axis=lambda grams: showing.count(grams // 1_000_000),
         marks=[(_("Estimate"), [estimated.get(one.pk) for one in rounds])],
     )
-    chart.key, chart.title = "rounds", _("What came in by round and grade")
+    chart.key, chart.title = "rounds", _("What came in by round and grade, tonnes")
     chart.description = _("The upright stroke is the estimate. The numbers are in the table of rounds.")
     return chart
 

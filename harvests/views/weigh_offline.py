@@ -1,4 +1,4 @@
-"""The weigh screen without the network: its service worker, the page shown when nothing is kept, and the keys to hang up."""
+"""The weigh screen without the network: its service worker, what shows when nothing is kept, the keys to hang up."""
 
 import hashlib
 import json

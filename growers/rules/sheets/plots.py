@@ -80,7 +80,9 @@ PLOT_COLUMNS = (
         "planted_year",
         "Năm trồng",
         "Planted",
-        spelled("trồng năm | ngày trồng | thời gian trồng | năm bắt đầu trồng | year planted | planting year"),
+        spelled(
+            "trồng năm | ngày trồng | thời gian trồng | năm bắt đầu trồng | planted in | year planted | planting year"
+        ),
         "year",
         low=FIRST_PLANTED,
         past=True,
@@ -89,7 +91,7 @@ PLOT_COLUMNS = (
         "first_crop_year",
         "Năm thu bói",
         "First crop",
-        spelled("thu bói | năm cho thu hoạch | năm thu hoạch đầu | first crop year"),
+        spelled("thu bói | năm cho thu hoạch | năm thu hoạch đầu | first crop in | first crop year"),
         "year",
         low=FIRST_PLANTED,
     ),

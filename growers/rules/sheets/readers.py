@@ -54,7 +54,9 @@ def _remembering(reader: Reader) -> Reader:
     def read(cell: Cell) -> Answer:
         known = (cell.__class__, cell)
         if known not in answers:
-            if isinstance(cell, str) and cell in ERROR_VALUES:
+            if cell is None or cell == "":
+                answers[known] = None, None
+            elif isinstance(cell, str) and cell in ERROR_VALUES:
                 answers[known] = None, ("error_value", {"text": as_text(cell)})
             else:
                 answers[known] = reader(cell)
