@@ -22,8 +22,8 @@ class NotPreparable(TypeError):
 def prepared(*constants: str) -> Callable:
     """Decorate a function of keyword arguments that builds a `values_list` queryset; calling it gives the rows.
 
-    The first call of a shape compiles, later ones fill in their values: whole numbers, text, days and moments. Values of
-    `constants`, flags and None belong to the shape. LIMIT and OFFSET may be values. One compilation serves one
+    The first call of a shape compiles, later ones fill in their values: whole numbers, text, days and moments. Values
+    of `constants`, flags and None belong to the shape. LIMIT and OFFSET may be values. One compilation serves one
     connection, that is one thread.
     """
 

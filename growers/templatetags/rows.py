@@ -75,7 +75,7 @@ class _Compiler:
             return self.choice(node, names)
         if isinstance(node, EachNode):
             return _loop(self.getter(node.values, names), self.body(node.body, (*names, node.name)))
-        raise TemplateSyntaxError(f"{node.token.contents!r} does not go into {{% each %}}: make its value ready before.")
+        raise TemplateSyntaxError(f"{node.token.contents!r} does not go into a row: make its value ready before.")
 
     def choice(self, node: IfNode, names: tuple[str, ...]) -> Part:
         branches = []

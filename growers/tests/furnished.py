@@ -1,5 +1,7 @@
 """One row of everything in a co-operative's people and land, each text with a mark to look for in other pages."""
 
+from django.urls import reverse
+
 from growers.models import (
     AuditEntry,
     CodeEvent,
@@ -40,3 +42,18 @@ def furnish(coop, mark=""):
         uploaded_by=seat.user, uploaded_at="2025-02-01T05:00:00Z",
     )  # fmt: skip
     return seat
+
+
+def at(page, *args):
+    """The address of an admin page of this floor: at("plot_change", 5)."""
+    return reverse(f"admin:growers_{page}", args=args)
+
+
+def rows_of(model, coop):
+    """The rows of a table that a co-operative's administrator may see."""
+    if model is User:
+        return User.objects.filter(memberships__cooperative=coop)
+    if model is type(coop):
+        return type(coop).objects.filter(pk=coop.pk)
+    names = {field.name for field in model._meta.fields}
+    return model.objects.filter(cooperative=coop) if "cooperative" in names else model.objects.all()

@@ -31,16 +31,16 @@ REASONS = [
 def reason_words(stored: str) -> str:
     """A stored reason ("typo: two keys at once") as a person reads it."""
     code, _colon, text = stored.partition(": ")
-    words = str(dict(REASONS).get(code, code))
+    words = str(dict(REASONS[1:]).get(code, code))
     return f"{words}: {text}" if text else words
 
 
 class HarvestFilter(FilterForm):
     """What the list of tickets is narrowed to; an odd value narrows nothing and is pointed out."""
 
-    day_from = DayField(label=_("From"), required=False)
-    day_to = DayField(label=_("Until"), required=False)
-    household = LineField(label=_("Household"), required=False, max_length=80)
+    day_from = DayField(label=_("From"), required=False, widget=forms.TextInput({"size": 10}))
+    day_to = DayField(label=_("Until"), required=False, widget=forms.TextInput({"size": 10}))
+    household = LineField(label=_("Household"), required=False, max_length=80, widget=forms.TextInput({"size": 14}))
     grade = forms.ModelChoiceField(Grade.objects.none(), label=_("Grade"), required=False, empty_label=_("all"))
     status = forms.ChoiceField(
         label=_("Status"),

@@ -17,7 +17,7 @@ from growers.wording import sentence
 from harvests.models import BoardPrice, HarvestLine, HarvestRecord
 from harvests.rules.weighing_facts import FLAT, Header, Load
 
-EMPTY_ROWS = 6  # how many loads the form offers without JavaScript
+EMPTY_ROWS = 8  # how many loads the form offers without JavaScript
 KEPT_ROWS = 100  # what is shown again of an absurdly long ticket
 CELL = re.compile(r"loads-(\d{1,4})-([a-z_]+)")
 

@@ -38,6 +38,7 @@ def back_entry(request):
     context = {
         "form": form,
         "gaps": gaps,
+        "checked": request.method == "POST" and not form.errors,
         "totals": form.totals,
         "gross": GROSS,
         "grades": ", ".join(grade.code for grade in sheet.grades.values() if grade.kind in ("graded", "offgrade")),

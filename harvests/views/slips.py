@@ -16,8 +16,8 @@ from harvests.queries.records import loads_of, season_so_far
 from harvests.views.records import asked_ticket, shown_grades, shown_line, shown_record
 from harvests.wording_weighing import worded
 
-# Millimetres as the style sheet sets them: what every slip has, and what each part adds.
-FRAME_MM, ROW_MM, NOTE_MM, MONEY_MM = 112, 5, 10, 22
+# Millimetres as the style sheet sets them, measured in a browser: what every slip has, and what each part adds.
+FRAME_MM, TEN_ROWS_MM, NOTE_MM, MONEY_MM = 122, 54, 10, 20
 STEP_MM, SHORTEST_MM, LONGEST_MM = 20, 120, 600
 
 
@@ -56,14 +56,17 @@ def _slip(request, record: HarvestRecord, lines: list[HarvestLine]) -> dict:
         "words": "" if record.amount_vnd is None else dong_in_words(record.amount_vnd),
         "season_total": showing.kg_unit(season_so_far(record), 0),
         "reprint": record.prints,
-        "qr": segno.make(address, error="m").svg_inline(scale=2, border=1, omitsize=False),
-        "height": page_height(len(lines), len(grades) + len(deductions), len(holds), record.amount_vnd is not None),
-    }
+        "qr": segno.make(address, error="m").svg_inline(border=1, omitsize=True),
+        "height": page_height(
+            len(lines), len(grades) + len(deductions), len(holds) + bool(holds) + bool(record.note) + bool(record.prints),
+            record.amount_vnd is not None,
+        ),
+    }  # fmt: skip
 
 
 def page_height(loads: int, sums: int, notes: int, money: bool) -> int:
     """Millimetres of paper, in the steps for which the style sheet has a page."""
-    asked = FRAME_MM + ROW_MM * (loads + sums) + NOTE_MM * notes + (MONEY_MM if money else 0)
+    asked = FRAME_MM + TEN_ROWS_MM * (loads + sums) // 10 + NOTE_MM * notes + (MONEY_MM if money else 0)
     return min(max(-(-asked // STEP_MM) * STEP_MM, SHORTEST_MM), LONGEST_MM)
 
 

@@ -28,8 +28,8 @@ _HOUSEHOLD = (
         "Mã hộ",
         "Household code",
         spelled(
-            "mã | mã số | mã thành viên | mã số hộ | mã xã viên | mã TV | mã HTX | mã KH | mã nông hộ | số hộ | code | member code | "
-            "household no | household id | member no | id"
+            "mã | mã số | mã thành viên | mã số hộ | mã xã viên | mã TV | mã HTX | mã KH | mã nông hộ | số hộ | "
+            "code | member code | household no | household id | member no | id"
         ),
         "code",
         width=3,
