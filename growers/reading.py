@@ -12,9 +12,7 @@ import subprocess
 import sys
 import threading
 import unicodedata
-from collections.abc import Iterator
 from decimal import Context, Decimal
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -123,17 +121,10 @@ def main() -> int:
         _check_width(table, wishes["max_cols"])
         answer = _answer(table)
     except BadFile as refusal:
-        answer = iter([json.dumps({"code": refusal.code, "data": refusal.data})])
+        answer = json.dumps({"code": refusal.code, "data": refusal.data})
     except MemoryError:
         return 3
-    left = MAX_OUTPUT
-    text = []
-    for line in answer:
-        left -= len(line)
-        if left < 0:
-            return 3
-        text.append(line)
-    sys.stdout.buffer.write("\n".join(text).encode())
+    sys.stdout.buffer.write(answer.encode())
     return 0
 
 
@@ -238,10 +229,17 @@ def _check_width(table: Table, limit: int) -> None:
             raise BadFile("too_many_columns", cell=cell_name(number, len(row)), limit=limit)
 
 
-def _answer(table: Table) -> Iterator[str]:
+def _answer(table: Table) -> str:
     about = {name: getattr(table, name) for name in Table.__slots__ if name != "rows"}
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_packed).encode
-    return chain([encode(about)], map(encode, table.rows))
+    lines = [encode(about)]
+    left = MAX_OUTPUT
+    for row in table.rows:
+        lines.append(encode(row))
+        left -= len(lines[-1])
+        if left < 0:
+            raise BadFile("too_heavy")
+    return "\n".join(lines)
 
 
 def _packed(value: Any) -> Any:

@@ -175,6 +175,11 @@ class _Sentence:
         return str(WORDING[self.reason.code]) % _Blank(self.reason.data)
 
 
+def _hectares(area: int) -> str:
+    """To a hundredth from a hectare on: what a boundary measures is not known to the square metre."""
+    return showing.hectares(area if area < 10_000 else (area + 50) // 100 * 100)
+
+
 def _square_metres(area: int) -> str:
     return f"{showing.count(area)} m²"
 
@@ -200,7 +205,7 @@ class _Blank(dict):
             if key + suffix in self:
                 return shown(self[key + suffix])
         area = key.removesuffix("_ha") + "_m2"
-        return showing.hectares(self[area]) if area in self else ""
+        return _hectares(self[area]) if area in self else ""
 
 
 def sentences(verdict: Verdict) -> list:

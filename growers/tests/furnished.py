@@ -16,16 +16,16 @@ from growers.models import (
 from growers.tests.builders import make_household, make_market, make_plot, make_seat
 
 
-def furnish(coop, mark=""):
-    """One row of everything in a co-operative; `mark` stands in every text of it."""
+def furnish(coop, mark="", code="012"):
+    """One row of everything in a co-operative; `mark` stands in every text of it. Answers with its director's seat."""
     seat = make_seat(coop, "director", f"director.{coop.slug}")
     User.objects.filter(pk=seat.user.pk).update(last_name=f"{mark}director")
     household = make_household(
-        coop, "012", f"{mark} Nguyễn Thành Liêm", village=f"{mark} bản", citizen_id="012345678901", note=f"{mark} note"
+        coop, code, f"{mark} Nguyễn Thành Liêm", village=f"{mark} bản", citizen_id="012345678901", note=f"{mark} note"
     )
     plot = make_plot(household, name=f"{mark} thửa")
     Planting.objects.create(cooperative=coop, plot=plot, year=2019, note=f"{mark} stage")
-    area = GrowingArea.objects.create(cooperative=coop, code="V1", name=f"{mark} vùng", commune=coop.commune)
+    area = GrowingArea.objects.create(cooperative=coop, code=f"V{code}", name=f"{mark} vùng", commune=coop.commune)
     code = ExportCode.objects.create(
         cooperative=coop, area=area, code=f"{mark}-VN-1", commodity=coop.commodity, market=make_market()
     )

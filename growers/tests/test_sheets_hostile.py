@@ -229,6 +229,13 @@ def test_a_shared_text_used_a_million_times_runs_out_of_memory_alone():
     assert refusal(make_package(cells, strings=strings)).code == "too_heavy"
 
 
+def test_more_text_than_any_register_holds_is_too_heavy():
+    text = "".join(chr(97 + n % 23) for n in range(1_900))
+    strings = f"<si><t>{text}</t></si>"
+    cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 15_000))
+    assert refusal(make_package(cells, strings=strings)).code == "too_heavy"
+
+
 @pytest.mark.parametrize("data", [b"," * 4_900_000, b"\n" * 4_900_000 + b"a;b", b'"' * 4_900_000, b"a," * 2_400_000])
 def test_degenerate_text_files_are_refused(data):
     assert refusal(data).code in FILE_CODES

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from coopsite import clock
 from coopsite.formats.showing import VIETNAM
-from harvests.models import DayBook, DayTotal, HarvestLine, HarvestRecord
+from harvests.models import DayBook, DayTotal, HarvestLine, HarvestRecord, HouseholdTotal
 
 TODAY = dt.date(2025, 9, 8)
 CHUNK = 20_000
@@ -28,6 +28,7 @@ class Bench:
         self.lines, self.random = lines, Random(seed)  # noqa: S311 - repeatable, not secret
         self.books: dict[dt.date, list[int]] = defaultdict(lambda: [0, 0, 0])
         self.totals: dict[tuple, list[int]] = defaultdict(lambda: [0, 0, 0])
+        self.brought: dict[tuple[int, int], int] = defaultdict(int)
 
 
 def write_tickets(bench: Bench) -> None:
@@ -87,6 +88,7 @@ def _load(bench: Bench, pk: int, record: int, position: int, waits: bool) -> tup
 def _record(bench: Bench, pk, day, season, of_round, board, number, loads, waits) -> tuple:
     place = bench.random.randrange(len(bench.households))
     net = sum(load[12] for load in loads)
+    bench.brought[season, bench.households[place].pk] += net
     moment = dt.datetime.combine(day, dt.time(5, 30), VIETNAM) + dt.timedelta(seconds=37 * number)
     stored = connection.ops.adapt_datetimefield_value(moment)
     values = {
@@ -140,6 +142,10 @@ def write_sums(bench: Bench) -> None:
         ),
         batch_size=400,
     )  # fmt: skip
+    HouseholdTotal.objects.bulk_create(
+        HouseholdTotal(cooperative=coop, season_id=season, household_id=household, net_g=net)
+        for (season, household), net in bench.brought.items()
+    )
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Counts tickets into the book of their day and loads into daily totals, each by one statement that no race splits."""
+"""Counts tickets into the books of days, loads into the totals of days and households; no race splits a statement."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import F
 
 from growers.models import Cooperative
-from harvests.models import DayBook, DayTotal, HarvestLine
+from harvests.models import DayBook, DayTotal, HarvestLine, HouseholdTotal
 
 # The row is made or moved in one statement; a closed book is not moved and gives back nothing. Both databases read it.
 POST_IN_BOOK = """
@@ -32,6 +32,12 @@ ON CONFLICT (cooperative_id, day, season_id, grade_id) DO UPDATE SET
     net_g = harvests_daytotal.net_g + excluded.net_g,
     amount_vnd = harvests_daytotal.amount_vnd + excluded.amount_vnd
 """
+ADD_TO_HOUSEHOLDS = """
+INSERT INTO harvests_householdtotal (cooperative_id, season_id, household_id, net_g)
+VALUES {rows}
+ON CONFLICT (cooperative_id, season_id, household_id) DO UPDATE SET
+    net_g = harvests_householdtotal.net_g + excluded.net_g
+"""
 TOTALS_AT_ONCE = 60
 
 
@@ -45,13 +51,14 @@ class Book(NamedTuple):
 
 
 class Share(NamedTuple):
-    """What a load adds to, or takes from, the total of its day, season and grade."""
+    """What a load adds to, or takes from, the totals of its day, season and grade, and of its season and household."""
 
     day: dt.date
     season: int
     commodity: int
     round: int | None
     grade: int
+    household: int
     net_g: int
     amount_vnd: int | None
     lines: int = 1
@@ -80,24 +87,32 @@ def locked_book(coop: Cooperative, day: dt.date) -> DayBook:
 
 
 def add_to_totals(coop: Cooperative, shares: Iterable[Share]) -> None:
-    """Add loads to the totals of their days and grades, rows in one order, in one statement for each sixty of them."""
-    sums = _sums(shares)
-    for start in range(0, len(sums), TOTALS_AT_ONCE):
-        rows = sums[start : start + TOTALS_AT_ONCE]
-        values: list = []
-        for (day, season, grade), (commodity, of_round, lines, net, amount) in rows:
-            on = connection.ops.adapt_datefield_value(day)
-            values += [coop.pk, on, season, commodity, of_round, grade, lines, net, amount]
-        marks = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s, %s)"] * len(rows))
+    """Add loads to the totals of their days and grades, and of their households: rows in one order, sixty at once."""
+    shares = [*shares]
+    days = [
+        [coop.pk, connection.ops.adapt_datefield_value(day), season, commodity, of_round, grade, lines, net, amount]
+        for (day, season, grade), (commodity, of_round, lines, net, amount) in _sums(shares)
+    ]
+    _upsert(ADD_TO_TOTALS, days)
+    _upsert(ADD_TO_HOUSEHOLDS, [[coop.pk, *key, net] for key, net in _by_household(shares) if net])
+
+
+def _upsert(sql: str, rows: list[list]) -> None:
+    for start in range(0, len(rows), TOTALS_AT_ONCE):
+        some = rows[start : start + TOTALS_AT_ONCE]
+        marks = ", ".join(["(" + ", ".join(["%s"] * len(some[0])) + ")"] * len(some))
         with connection.cursor() as cursor:
-            cursor.execute(ADD_TO_TOTALS.format(rows=marks), values)
+            cursor.execute(sql.format(rows=marks), [value for row in some for value in row])
 
 
 def take_from_totals(coop: Cooperative, shares: Iterable[Share]) -> None:
-    """Take loads out of the totals in which they were counted; one statement for each day and grade."""
+    """Take loads out of the totals in which they were counted; one statement for each of them."""
+    shares = [*shares]
     for (day, season, grade), (_, _, lines, net, amount) in _sums(shares):
         rows = DayTotal.objects.of(coop).filter(day=day, season=season, grade=grade)
         rows.update(lines=F("lines") - lines, net_g=F("net_g") - net, amount_vnd=F("amount_vnd") - amount)
+    for (season, household), net in _by_household(shares):
+        HouseholdTotal.objects.of(coop).filter(season=season, household=household).update(net_g=F("net_g") - net)
 
 
 def shares_of(lines: Iterable[HarvestLine]) -> list[Share]:
@@ -105,7 +120,7 @@ def shares_of(lines: Iterable[HarvestLine]) -> list[Share]:
     return [
         Share(
             line.record.day, line.record.season_id, line.record.season.commodity_id, line.record.round_id,
-            line.grade_id, line.net_g, line.amount_vnd,
+            line.grade_id, line.record.household_id, line.net_g, line.amount_vnd,
         )
         for line in lines
     ]  # fmt: skip
@@ -120,4 +135,13 @@ def _sums(shares: Iterable[Share]) -> list[tuple[tuple, list]]:
         total[2] += share.lines
         total[3] += share.net_g
         total[4] += share.amount_vnd or 0
+    return sorted(sums.items())
+
+
+def _by_household(shares: Iterable[Share]) -> list[tuple[tuple[int, int], int]]:
+    """Grams by (season, household), in this order."""
+    sums: dict[tuple[int, int], int] = {}
+    for share in shares:
+        key = (share.season, share.household)
+        sums[key] = sums.get(key, 0) + share.net_g
     return sorted(sums.items())

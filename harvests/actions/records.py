@@ -166,9 +166,12 @@ def line_rows(record: HarvestRecord, ticket: NewTicket) -> list[HarvestLine]:
 def shares_in(ticket: NewTicket) -> list[Share]:
     """What each load of a prepared ticket adds to its day's totals."""
     return [
-        Share(ticket.day, ticket.season, ticket.commodity, ticket.round, line.grade, line.net_g, line.amount_vnd)
+        Share(
+            ticket.day, ticket.season, ticket.commodity, ticket.round, line.grade, ticket.household, line.net_g,
+            line.amount_vnd,
+        )
         for line in ticket.lines
-    ]
+    ]  # fmt: skip
 
 
 def _plain(reasons: Iterable[Reason]) -> list[dict]:

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from growers.models import Commodity, CoopModel, Grade, User
+from growers.models import Commodity, CoopModel, Grade, Household, User
 from harvests.models.seasons import HarvestRound, Season
 
 
@@ -85,3 +85,22 @@ class DayTotal(CoopModel):
 
     def __str__(self):
         return f"{self.day:%d/%m/%Y} {self.grade}"
+
+
+class HouseholdTotal(CoopModel):
+    """What stands of a household in a season: kept like the day totals, so that no page sums a season's tickets."""
+
+    season = models.ForeignKey(Season, models.PROTECT, related_name="+")
+    household = models.ForeignKey(Household, models.PROTECT, related_name="+", verbose_name=_("household"))
+    net_g = models.BigIntegerField(_("net"), default=0)
+
+    class Meta:
+        verbose_name = _("household total")
+        verbose_name_plural = _("household totals")
+        constraints = [
+            models.UniqueConstraint(fields=["cooperative", "season", "household"], name="householdtotal_once"),
+            models.CheckConstraint(condition=models.Q(net_g__gte=0), name="householdtotal_not_negative"),
+        ]
+
+    def __str__(self):
+        return f"{self.household} {self.season}"

@@ -9,10 +9,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from coopsite.formats.text import search_words
-from growers.models import Cooperative, Grade
+from growers.models import Cooperative, Grade, Household
 from harvests.models import STANDING, DayBook, DayTotal, HarvestLine, HarvestRecord
 
 PAGE = 50
+FEW = 20  # households whose tickets are looked up by household; more are met on the way
 COUNTED = 10_000  # tickets that are summed one by one; beyond this only books and daily totals are
 LISTED = (
     "pk", "day", "number", "revision", "status", "mode", "source", "household__code", "household__name", "loads",
@@ -75,16 +76,30 @@ def records(
         rows = rows.filter(day__gte=day_from)
     if day_to:
         rows = rows.filter(day__lte=day_to)
-    if household.isascii() and household.isdigit():
-        rows = rows.filter(household__code=household.zfill(3))
-    else:
-        for word in search_words(household):
-            rows = rows.filter(household__search_key__contains=word)
+    if household:
+        rows = _of_households(coop, rows, household)
     if grade:
         rows = rows.filter(Exists(HarvestLine.objects.filter(record=OuterRef("pk"), cooperative=coop.pk, grade=grade)))
     if mode:
         rows = rows.filter(mode=mode)
     return rows.filter(source=source) if source else rows
+
+
+def _of_households(coop: Cooperative, rows: QuerySet, typed: str) -> QuerySet:
+    """Tickets of the households that are meant. A few are found first, so that their own index leads to their tickets;
+    of many the newest tickets come soon anyhow."""
+    meant = Household.objects.of(coop)
+    if typed.isascii() and typed.isdigit():
+        meant = meant.filter(code=typed.zfill(3))
+    else:
+        for word in search_words(typed):
+            meant = meant.filter(search_key__contains=word)
+    keys = [*meant.values_list("pk", flat=True)[: FEW + 1]]
+    if not keys:
+        return rows.none()
+    if len(keys) > FEW:
+        return rows.filter(household__in=meant.values("pk"))
+    return rows.filter(household=keys[0]) if len(keys) == 1 else rows.filter(household__in=keys)
 
 
 def page_at(

@@ -215,7 +215,7 @@ def test_f4_corrects_the_previous_ticket_and_comes_back(screen, clerk):
     screen.locator("[name=reason]").select_option("typo")
     screen.locator("main [type=submit]").focus()
     keys(screen, "Enter")
-    screen.wait_for_url("**/harvests/weigh/")
+    screen.wait_for_url(re.compile(r"^[^?]*/harvests/weigh/$"))
     assert [(ticket.revision, ticket.net_g) for ticket in tickets(clerk)] == [(2, 81_000)]
 
 
@@ -328,8 +328,9 @@ def test_who_signs_out_leaves_no_screen_on_the_device(screen):
     until(screen, "caches.keys().then((names) => !names.length)")
 
 
-def test_without_javascript_a_table_is_filled_in(open_page, clerk, enter):
+def test_without_javascript_a_table_is_filled_in(open_page, clerk, enter, tolerate):
     page = open_page(**DESK, java_script_enabled=False)
+    tolerate(page, "422")
     enter(page, clerk.user)
     page.goto(reverse("weigh", args=[clerk.cooperative.slug]))
     assert page.locator(".weigh-plain tbody tr").count() == 8

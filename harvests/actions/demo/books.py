@@ -5,7 +5,17 @@ from collections import defaultdict
 from random import Random
 
 from growers.models import Cooperative, Grade, Plot, User
-from harvests.models import CrateType, DayBook, DayTotal, HarvestLine, HarvestRecord, HarvestRound, PriceBoard, Season
+from harvests.models import (
+    CrateType,
+    DayBook,
+    DayTotal,
+    HarvestLine,
+    HarvestRecord,
+    HarvestRound,
+    HouseholdTotal,
+    PriceBoard,
+    Season,
+)
 from coopsite.formats.showing import VIETNAM
 from harvests.actions.demo.plan import TODAY
 from harvests.rules.demo_tickets import CRATE_TARE_G, Ticket
@@ -84,8 +94,10 @@ class Books:
         HarvestLine.objects.bulk_create(self.lines, batch_size=400)
         books = {day: DayBook(cooperative=self.coop, day=day, last_number=last) for day, last in self.last.items()}
         totals: dict[tuple, DayTotal] = {}
+        brought: dict[tuple[int, int], int] = defaultdict(int)
         for record in self.records:
             if record.stands:
+                brought[record.season_id, record.household_id] += record.net_g
                 book = books[record.day]
                 book.tickets += 1
                 book.net_g += record.net_g
@@ -95,6 +107,10 @@ class Books:
                 self._count(totals, line)
         DayBook.objects.bulk_create(books.values(), batch_size=400)
         DayTotal.objects.bulk_create(totals.values(), batch_size=400)
+        HouseholdTotal.objects.bulk_create(
+            HouseholdTotal(cooperative=self.coop, season_id=season, household_id=household, net_g=net)
+            for (season, household), net in brought.items()
+        )
 
     def _count(self, totals: dict[tuple, DayTotal], line: HarvestLine) -> None:
         record = line.record

@@ -283,7 +283,7 @@ async function keep(kind, body) {
   const { net_g } = totals(ticket, book);
   const first = kind === "lost" ? body : null;
   ticket.client_at ||= new Date().toISOString();
-  if (!(await queue?.keep(ticket, { net_g, first }))) {
+  if (!(await queue?.keep(ticket, { net_g, first }).catch(() => false))) {
     picker.give(ticket.household);
     return complain({ __all__: [say("queue_full")] });
   }
@@ -390,7 +390,7 @@ async function loadBook() {
 
 // Send what is kept, as far as the server answers.
 async function flush() {
-  if (!kept.some(({ state }) => state === "waiting")) return;
+  if (!queue || !kept.some(({ state }) => state === "waiting")) return;
   const stopped = await queue.flush(address, async (told, entry) => {
     const facts = { old: entry.offline_no, number: told.ticket?.code };
     if (told.kind === "saved") {
@@ -410,7 +410,8 @@ async function flush() {
 }
 
 async function pulse() {
-  if (sending || !queue) return;
+  if (sending) return;
+  if (!desk.book.ready) return void ((await loadBook()) && location.reload());
   if (offline || Date.now() - bookAt > BOOK_AGE) {
     if (await loadBook()) showMode();
     const idle = !desk.ticket.household && grid.isEmpty;
@@ -483,13 +484,7 @@ async function start() {
   begin();
   household.focus();
   await loadBook();
-  try {
-    queue = await Queue.open(coop, user);
-  } catch {
-    alarm([say("no_storage")]);
-  }
   if (!desk.book.ready) return alarm([say("no_book")]);
-  await showQueue();
   if (draft?.ticket.household || draft?.ticket.loads.length) {
     begin(draft.ticket, draft.pad, draft.editing);
     tell(say("restored"));
@@ -498,6 +493,12 @@ async function start() {
     showMode();
     if (household.value) picker.typed();
   }
+  try {
+    queue = await Queue.open(coop, user);
+  } catch {
+    return alarm([say("no_storage")]);
+  }
+  await showQueue();
   await flush();
   return navigator.serviceWorker?.register(worker).catch(() => {});
 }

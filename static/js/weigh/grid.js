@@ -50,7 +50,7 @@ export class Grid {
     const usual = book.crates.find((crate) => crate.is_default) || book.crates[0];
     sticky.grade = book.sorted[0]?.code ?? "";
     sticky.crate = book.crate(sticky.crate)?.code ?? usual?.code ?? "";
-    sticky.crates ||= String(book.scale.default_crates);
+    sticky.crates ||= String(book.crates.length && book.scale.default_crates);
     this.load = { ...load, grade: load.grade || sticky.grade, crate: load.crate || sticky.crate, crates: load.crates || sticky.crates };
   }
 

@@ -15,11 +15,17 @@ async function open(source) {
   return frame.contentDocument;
 }
 
+function print() {
+  const { activeElement } = document;
+  frame.contentWindow.print();
+  if (document.activeElement !== activeElement) activeElement.focus();
+}
+
 // False when something else than the slip came, such as the sign-in page.
 export async function printPage(address) {
   const page = await open({ src: address });
   if (page?.location.pathname !== address) return false;
-  frame.contentWindow.print();
+  print();
   return true;
 }
 
@@ -36,5 +42,5 @@ export async function printHere(facts, loads) {
   // The stylesheet has pages of every 20 mm: a roll is cut where the slip ends.
   const millimetres = (slip.getBoundingClientRect().height * 25.4) / 96;
   slip.classList.add(`slip-${Math.min(Math.max(Math.ceil(millimetres / 20) * 20, 120), 600)}`);
-  frame.contentWindow.print();
+  print();
 }
