@@ -6,8 +6,8 @@ from django.core.files.base import ContentFile, File
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 MODULES = "js/weigh"
-# The indentation of a line, and all of a line that is only a comment. No text of ours goes over several lines.
-_AIR = re.compile(rb"^[ \t]*(?://.*\n)?", re.MULTILINE)
+# Indentation, lines that are only a comment, and line ends that JavaScript does not need. No text goes over a line end.
+_AIR = re.compile(rb"^[ \t]*(?://.*\n)?|(?<=[;{,(])\n", re.MULTILINE)
 
 
 class HashedStatic(CompressedManifestStaticFilesStorage):

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import resolve_url
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -37,11 +39,18 @@ def writes(right: Right) -> Callable:
     return decorate
 
 
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in; a script, which cannot follow there, gets 401 and its address."""
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"login": resolve_url(settings.LOGIN_URL)}, status=401)
+    return redirect_to_login(request.get_full_path())
+
+
 def _door(view, right: Right | None, methods):
     @wraps(view)
     def gated(request, coop: str, *args, **kwargs):
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         seat = seat_of(request.user, coop)
         if seat is None:
             raise Http404

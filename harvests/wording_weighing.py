@@ -29,7 +29,7 @@ WEIGHING = {
     "day_in_future": _("%(day)s lies in the future."),
     "no_season": _("No season has been set up for %(day)s."),
     "paper_no_used": _("A ticket of this day has this paper number already: %(numbers)s."),
-    "price_missing": _("There is no price yet for %(grades)s: the ticket shows kilograms, and is priced when one comes."),
+    "price_missing": _("No price yet for %(grades)s: the ticket shows kilograms, and is priced when one comes."),
     "graded_later": _("Graded later: the ticket shows kilograms, and is priced after grading."),
     "household_blocked": _("The household is blocked: %(reason)s."),
     "code_suspended": _("The planting area code is suspended: %(codes)s."),

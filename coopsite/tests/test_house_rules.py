@@ -25,7 +25,7 @@ FLOATS = {
     "growers/rules/plots.py": GEOMETRY,
     "growers/views/plots.py": GEOMETRY,
     "growers/views/plots_map.py": GEOMETRY,
-    "harvests/queries/scale.py": "the likeness of two words",
+    "harvests/queries/suppliers.py": "the likeness of two words",
     "harvests/actions/demo/people.py": "boundaries of the demonstration",
     "harvests/actions/demo/books.py": "chance of the demonstration, whose sums are integers",
     "harvests/rules/demo_tickets.py": "chance of the demonstration, whose sums are integers",

@@ -79,9 +79,9 @@ def make_world(slug: str, mark: str = "", number: int = 11) -> World:
 def _trade(world: World, mark: str, number: int) -> None:
     seat, today = world.director, clock.today()
     trader = make_trader(world.coop, f"{mark}Vựa Hòa Phát", note=f"{mark}note", contact=f"{mark}Hoa")
-    order = make_order(seat, trader, status="confirmed", note=f"{mark}order")
     for _ in range(number % 5):
         make_order(seat, trader, note=f"{mark}draft")
+    order = make_order(seat, trader, status="confirmed", note=f"{mark}order")
     call_off(seat, order=order, due_on=today + dt.timedelta(days=1), quantity_g=1_000_000, note=f"{mark}note")
     record_delivery(seat, line=order.lines.get(), delivered_on=today, quantity_g=500_000, note=f"{mark}note")
 
@@ -115,10 +115,10 @@ WORDS: dict[str, Callable[[World], list]] = {
     "order-edit": lambda w: [w[TraderOrder].code],
     "order-confirm": lambda w: [w[TraderOrder].code],
     "order-cancel": lambda w: [w[TraderOrder].code],
-    "call-off-new": lambda w: [w[CallOff].order.code],
-    "call-off-withdraw": lambda w: [w[CallOff].order.code, w[CallOff].pk],
-    "delivery-new": lambda w: [w[CallOff].order.code],
-    "delivery-void": lambda w: [w[Delivery].line.order.code, w[Delivery].pk],
+    "call-off-new": lambda w: [w[TraderOrder].code],
+    "call-off-withdraw": lambda w: [w[TraderOrder].code, w[CallOff].pk],
+    "delivery-new": lambda w: [w[TraderOrder].code],
+    "delivery-void": lambda w: [w[TraderOrder].code, w[Delivery].pk],
     "import-template": lambda w: ["households"],
     "import-page": lambda w: [w[ImportRun].pk],
     "import-columns": lambda w: [w[ImportRun].pk],

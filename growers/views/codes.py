@@ -37,7 +37,8 @@ def _page(request, code: ExportCode, *, event_form=None, leave_form=None):
     today, past = clock.today(), events_of(code)
     leave_form = leave_form or LeaveForm(request.seat, code=code)
     shown = next(row for row in codes_on(request.coop, today, code.area) if row.pk == code.pk)
-    members = [_member(member, today, leave_form.ticked) for member in members_of(code)]
+    prefix, ticked = reverse("plot-list", args=[request.coop.slug]), leave_form.ticked
+    members = [_member(member, today, ticked, prefix) for member in members_of(code)]
     context = {
         "code": code,
         "tab": "overview",
@@ -60,11 +61,12 @@ def _event(event: CodeEvent) -> dict:
     return {**status_shown(event.status), "since": showing.day(event.effective_from), "reason": event.reason}
 
 
-def _member(member, today, ticked: set[str]) -> dict:
+def _member(member, today, ticked: set[str], prefix: str) -> dict:
     return {
         "id": member.pk,
         "checked": str(member.pk) in ticked,
         "plot": member.plot.code,
+        "url": f"{prefix}{member.plot.code}/",
         "household": member.plot.household.name,
         "village": member.plot.household.village,
         "area": showing.hectares(member.plot.area_m2),
@@ -153,22 +155,24 @@ def code_join(request, area, key):
             messages.success(request, _("The plots stand under %(code)s.") % {"code": code.code})
             return redirect("code-page", request.coop.slug, area, key)
     filters = JoinFilter(request.coop, request.GET)
-    rows = plots_to_add(code, clock.today(), **filters.facts)[: MOST_TO_TICK + 1]
+    prefix, ticked = reverse("plot-list", args=[request.coop.slug]), form.ticked
+    rows = list(plots_to_add(code, clock.today(), **filters.facts)[: MOST_TO_TICK + 1])
     context = {
         "code": code,
         "form": form,
         "filters": filters,
-        "rows": [_candidate(plot, form.ticked) for plot in rows[:MOST_TO_TICK]],
+        "rows": [_candidate(plot, ticked, prefix) for plot in rows[:MOST_TO_TICK]],
         "cut": MOST_TO_TICK if len(rows) > MOST_TO_TICK else None,
     }
     return render(request, "growers/codes_join.html", context)
 
 
-def _candidate(plot, ticked: set[str]) -> dict:
+def _candidate(plot, ticked: set[str], prefix: str) -> dict:
     return {
         "id": plot.pk,
         "checked": str(plot.pk) in ticked,
         "code": plot.code,
+        "url": f"{prefix}{plot.code}/",
         "household": plot.household.name,
         "village": plot.household.village,
         "commune": plot.commune.name,

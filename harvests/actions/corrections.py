@@ -10,7 +10,14 @@ from coopsite import clock
 from growers.actions.once import Stale, audit, use_case
 from growers.queries.seats import Seat
 from growers.rules.verdicts import Reason
-from harvests.actions.day_totals import add_to_totals, locked_book, move_book, shares_of, take_from_totals
+from harvests.actions.day_totals import (
+    add_to_totals,
+    hold_households,
+    locked_book,
+    move_book,
+    shares_of,
+    take_from_totals,
+)
 from harvests.actions.records import NotRecorded, insist_on_free_paper, line_rows, passed, record_row, shares_in
 from harvests.models import STANDING, DayBook, HarvestLine, HarvestRecord, PriceBoard
 from harvests.queries.records import loads_of, may_be_changed, tickets_waiting_for
@@ -50,6 +57,8 @@ def correct_ticket(
     new.offline_no, new.household = old.offline_no, household
     new.save(force_insert=True)
     HarvestLine.objects.bulk_create(line_rows(new, ticket))
+    if ticket.household != old.household_id:
+        hold_households(coop, old.season_id, (ticket.household, old.household_id))
     add_to_totals(coop, shares_in(ticket))
     take_from_totals(coop, shares_of(old_lines))
     net, amount = ticket.net_g - old.net_g, ticket.priced_vnd - _priced(old_lines)
@@ -117,7 +126,9 @@ def price_waiting_tickets(seat: Seat, *, board: PriceBoard) -> int:
         priced += fresh
         audit(seat, "ticket priced", record, board=board.pk, amount_vnd=record.amount_vnd)
     HarvestLine.objects.of(coop).bulk_update(priced, ["price_vnd", "amount_vnd"], batch_size=100)
-    HarvestRecord.objects.of(coop).bulk_update(records.values(), ["amount_vnd", "board", "holds", "status"], batch_size=50)
+    HarvestRecord.objects.of(coop).bulk_update(
+        records.values(), ["amount_vnd", "board", "holds", "status"], batch_size=50
+    )
     for day, amount in gained.items():
         move_book(coop, day, amount_vnd=amount)
     add_to_totals(coop, [share._replace(net_g=0, lines=0) for share in shares_of(priced)])

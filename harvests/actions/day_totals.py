@@ -115,6 +115,12 @@ def take_from_totals(coop: Cooperative, shares: Iterable[Share]) -> None:
         HouseholdTotal.objects.of(coop).filter(season=season, household=household).update(net_g=F("net_g") - net)
 
 
+def hold_households(coop: Cooperative, season: int, households: Iterable[int]) -> None:
+    """Take the totals of several households in one order, before they are moved one up, one down."""
+    rows = HouseholdTotal.objects.of(coop).filter(season=season, household__in=[*households])
+    [*rows.order_by("household").select_for_update()]
+
+
 def shares_of(lines: Iterable[HarvestLine]) -> list[Share]:
     """The shares of written lines whose records came with them, season and all."""
     return [

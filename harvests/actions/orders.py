@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import F
 
-from growers.actions.once import Refused, Stale, audit, changes, save_version, use_case
+from growers.actions.once import Refused, audit, changes, save_version, use_case
 from growers.models import Cooperative, Grade
 from growers.queries.seats import Seat
 from growers.rules.verdicts import Reason, Verdict
@@ -97,8 +97,6 @@ def next_number(coop: Cooperative, kind: str, year: int) -> int:
 
 def _changed(seat, order, version, event, facts, lines) -> TraderOrder:
     stored = taken(seat, order)
-    if stored.version != version:
-        raise Stale(stored)
     _insist(judge_event(stored.status, event))
     before = {name: str(getattr(stored, name)) for name in facts}
     for name, value in facts.items():

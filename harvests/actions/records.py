@@ -106,7 +106,6 @@ def post_many(seat: Seat, tickets: Iterable[NewTicket]) -> list[HarvestRecord]:
     return written
 
 
-
 def _numbered(seat: Seat, ticket: NewTicket, number: int, book: Book) -> HarvestRecord:
     record = record_row(seat, ticket, number)
     record.book = book

@@ -98,7 +98,9 @@ class HarvestRecord(CoopModel):
         ]
         indexes = [
             models.Index(fields=["cooperative", "-day", "-number", "-revision"], name="record_newest"),
-            models.Index(fields=["cooperative", "household", "-day", "-number", "-revision"], name="record_by_household"),
+            models.Index(
+                fields=["cooperative", "household", "-day", "-number", "-revision"], name="record_by_household"
+            ),
             models.Index(fields=["cooperative", "status", "-day", "-number", "-revision"], name="record_by_status"),
         ]
 

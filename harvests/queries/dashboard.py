@@ -38,7 +38,7 @@ NOBODY = 0  # a key that no row has
 
 
 def director_facts(coop: Cooperative, day: dt.date, chosen: int | None = None) -> facts.Facts:
-    """Everything on the page as of a day, for the season with key `chosen` or the running one. Eleven statements."""
+    """Everything on the page as of a day, for the season with key `chosen` or the running one. Twelve statements."""
     found = operations_facts(coop, day, chosen)
     season, vi = found.season, _vietnamese()
     lines = _open_lines(coop=coop.pk, vi=vi)
@@ -51,8 +51,7 @@ def director_facts(coop: Cooperative, day: dt.date, chosen: int | None = None) -
     if season:
         sold = _sold(coop=coop.pk, crop=season.commodity, first=season.starts_on, last=season.ends_on, vi=vi)
         found.sold = [*map(facts.Sold._make, sold)]
-        over = _over_estimate(coop=coop.pk, season=season.pk, day=day, limit=found.limit_bp)
-        found.over = [code for (code,) in over]
+        found.over = _over_estimate(coop, season, day, found.limit_bp)
     return found
 
 
@@ -208,15 +207,20 @@ def _codes(*, coop, day):
     return rows.order_by("code").values_list("code", "latest", "valid_from", "valid_to")
 
 
-@prepared()
-def _over_estimate(*, coop, season, day, limit):
+def _over_estimate(coop: Cooperative, season: facts.Season, day: dt.date, limit_bp: int) -> list[str]:
     """Codes of households that brought more than a share of what was expected of them in the rounds begun so far."""
-    came = HouseholdTotal.objects.filter(cooperative=coop, season=season, household=OuterRef("plot__household"))
-    rows = (
-        YieldEstimate.objects.of(coop)
-        .filter(round__season=season, round__starts_on__lte=day)
-        .order_by("plot__household__code")
-        .values("plot__household__code")
-        .annotate(limit=Sum("expected_g") * limit, came=Subquery(came.values("net_g")) * 10_000)
-    )
-    return rows.filter(limit__gt=0, came__gt=F("limit")).values_list("plot__household__code")
+    expected = dict(_expected(coop=coop.pk, season=season.pk, day=day))
+    brought = _brought(coop=coop.pk, season=season.pk)
+    return [code for key, code, net in brought if net * 10_000 > expected.get(key, net) * limit_bp]
+
+
+@prepared()
+def _expected(*, coop, season, day):
+    rows = YieldEstimate.objects.of(coop).filter(round__season=season, round__starts_on__lte=day, expected_g__gt=0)
+    return rows.order_by().values_list("plot__household").annotate(sum=Sum("expected_g"))
+
+
+@prepared()
+def _brought(*, coop, season):
+    rows = HouseholdTotal.objects.of(coop).filter(season=season).order_by("household__code")
+    return rows.values_list("household", "household__code", "net_g")

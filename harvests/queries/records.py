@@ -41,13 +41,20 @@ def tickets_waiting_for(board: PriceBoard) -> QuerySet:
 
 
 def may_be_changed(seat: Seat, record: HarvestRecord, now: dt.datetime) -> bool:
-    """Whether this seat may correct or void this ticket at this moment. One statement at most."""
+    """Whether this seat may correct or void this ticket at this moment. Two statements at most.
+
+    The window of who recorded it runs from the first version: a correction does not open it again.
+    """
     corrects, own = seat.may(Right.CORRECT), record.recorded_by_id == seat.user.pk
-    minutes = 0 if corrects or not own else settings_on(seat.cooperative, record.day)["undo_minutes"]
+    minutes, since = 0, record.recorded_at
+    if own and not corrects:
+        minutes = settings_on(seat.cooperative, record.day)["undo_minutes"]
+        if record.revision > 1:
+            first = HarvestRecord.objects.of(seat.cooperative).get(day=record.day, number=record.number, revision=1)
+            since = first.recorded_at
     return may_change(
-        own=own, recorded_at=record.recorded_at, now=now, undo_minutes=minutes,
-        weighs=seat.may(Right.WEIGH), corrects=corrects,
-    )  # fmt: skip
+        own=own, recorded_at=since, now=now, undo_minutes=minutes, weighs=seat.may(Right.WEIGH), corrects=corrects
+    )
 
 
 def versions_of(record: HarvestRecord) -> list[HarvestRecord]:

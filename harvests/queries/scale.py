@@ -81,8 +81,7 @@ def _sheet(rows: Iterable[tuple]) -> facts.Sheet:
         settings=values_on(settings),
         crates=dict(sorted(crates.items())),
         grades={
-            code: facts.Grade(pk, code, vi, en, kind, low, high)
-            for pk, code, vi, en, kind, _, low, high, _ in grades
+            code: facts.Grade(pk, code, vi, en, kind, low, high) for pk, code, vi, en, kind, _, low, high, _ in grades
         },
         prices={(channel, grade): price for _, grade, _, _, channel, price, *_ in found["price"]},
         board=found["price"][0][0] if found["price"] else None,

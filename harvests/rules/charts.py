@@ -97,6 +97,11 @@ class Chart:
     header: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
 
+    @property
+    def table(self) -> list[tuple[str, list[str]]]:
+        """The rows as their heading and their cells."""
+        return [(first, cells) for first, *cells in self.rows]
+
 
 def place(value: int, low: int, high: int, first: int, last: int) -> int:
     """Where `value` lies between the coordinates `first` (of `low`) and `last` (of `high`), to the nearest whole."""

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from coopsite import clock
@@ -12,7 +13,21 @@ from growers.tests.builders import make_market
 from harvests.actions.orders import cancel_order, confirm_order, register_order
 from harvests.actions.records import record_ticket
 from harvests.actions.traders import keep_keys as keep_trader_keys
-from harvests.models import BoardPrice, CrateType, HarvestRecord, HarvestRound, PriceBoard, Season, Trader, TraderOrder
+from harvests.models import (
+    STANDING,
+    BoardPrice,
+    CrateType,
+    DayBook,
+    DayTotal,
+    HarvestLine,
+    HarvestRecord,
+    HarvestRound,
+    HouseholdTotal,
+    PriceBoard,
+    Season,
+    Trader,
+    TraderOrder,
+)
 from harvests.rules.weighing_facts import Header, Load
 
 HEADER = ("plot", "mode", "channel", "flat_price_vnd", "note")
@@ -116,3 +131,22 @@ def make_order(
     if status == "confirmed":
         return confirm_order(seat, order=order)
     return cancel_order(seat, order=order, reason="bỏ cọc") if status == "cancelled" else order
+
+
+def insist_books_agree(coop):
+    """Every book, daily total and household's total equals what the standing records add up to."""
+    for total in HouseholdTotal.objects.of(coop):
+        of_household = HarvestRecord.objects.of(coop).filter(household=total.household_id, season=total.season_id)
+        came = of_household.filter(status__in=STANDING).aggregate(sum=Sum("net_g"))["sum"] or 0
+        assert total.net_g == came
+    for book in DayBook.objects.of(coop):
+        records = HarvestRecord.objects.of(coop).filter(day=book.day, status__in=STANDING)
+        lines = HarvestLine.objects.of(coop).filter(record__in=records)
+        assert book.tickets == records.count()
+        assert book.net_g == (records.aggregate(sum=Sum("net_g"))["sum"] or 0)
+        assert book.amount_vnd == (lines.aggregate(sum=Sum("amount_vnd"))["sum"] or 0)
+        kept = {total.grade_id: (total.lines, total.net_g, total.amount_vnd) for total in DayTotal.objects.of(coop)}
+        for grade in Grade.objects.all():
+            of_grade = lines.filter(grade=grade)
+            sums = of_grade.aggregate(net=Sum("net_g"), amount=Sum("amount_vnd"))
+            assert kept.get(grade.pk, (0, 0, 0)) == (of_grade.count(), sums["net"] or 0, sums["amount"] or 0)

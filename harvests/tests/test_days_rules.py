@@ -9,9 +9,7 @@ from growers.rules.verdicts import Reason
 from harvests.rules.days import DayFacts, judge_close, judge_reopen, open_points, paper_gaps
 
 DAY = dt.date(2025, 9, 8)
-CLEAN = DayFacts(
-    last_number=3, numbers=3, book_tickets=2, tickets=2, book_g=10, net_g=10, held=0, scale_checked=True
-)
+CLEAN = DayFacts(last_number=3, numbers=3, book_tickets=2, tickets=2, book_g=10, net_g=10, held=0, scale_checked=True)
 
 
 def close(**values):

@@ -126,6 +126,15 @@ def test_a_line_that_does_not_fit_says_so_next_to_itself(client, coop, sales, ty
     assert not NumberSeries.objects.of(coop).exists()
 
 
+def test_an_order_has_forty_lines_at_most(client, coop, sales, typed):
+    lines = [{"grade": "L1", "ordered_g": "1", "price_minor": "18k"}] * 41
+    answer = client.post(new(coop), typed(*lines, **{"lines-TOTAL_FORMS": "41"}))
+    assert answer.status_code == 200
+    assert answer.context["form"].lines.non_form_errors()
+    assert client.post(new(coop), typed(*lines[:40], **{"lines-TOTAL_FORMS": "40"})).status_code == 302
+    assert OrderLine.objects.of(coop).count() == 40
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [

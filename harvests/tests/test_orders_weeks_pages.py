@@ -8,7 +8,7 @@ from django.urls import reverse
 from growers.models import Grade
 from growers.tests.builders import make_commodity, make_coop, make_household, make_plot, make_seat
 from harvests.actions.call_offs import call_off
-from harvests.actions.deliveries import record_delivery
+from harvests.actions.deliveries import record_delivery, void_delivery
 from harvests.models import DayTotal, OrderLine, YieldEstimate
 from harvests.tests.builders import make_order, make_round, make_season
 
@@ -74,6 +74,7 @@ def test_committed_beside_came_in_and_estimate(client, coop, sales):
     answer = page(client, coop)
     assert cells(answer, 36, "Came in") == ["3,000", "1,000", "–", "–", "4,000"]
     assert cells(answer, 37, "Came in") == ["600", "200", "–", "–", "800"]
+    assert cells(answer, 37, "Committed") == ["–"] * 5
     assert cells(answer, 38, "Estimate") == ["5,250", "1,750", "–", "–", "7,000"]
     assert cells(answer, 38, "Committed") == ["6,000 short of 750 kg", "–", "–", "–", "6,000"]
     assert cells(answer, 39, "Estimate") == ["2,250", "750", "–", "–", "3,000"]
@@ -88,6 +89,8 @@ def test_call_offs_say_the_week_and_what_is_delivered_is_no_longer_committed(cli
     call_off(sales, order=order, due_on=dt.date(2025, 9, 18), quantity_g=2_000_000)
     line = OrderLine.objects.of(coop).get()
     record_delivery(sales, line=line, delivered_on=TODAY, quantity_g=1_000_000)
+    mistake = record_delivery(sales, line=line, delivered_on=TODAY, quantity_g=500_000)
+    void_delivery(sales, delivery=mistake, reason="nhầm")
     answer = page(client, coop)
     assert cells(answer, 37, "Committed")[0].startswith("2,000")
     assert cells(answer, 37, "Delivered")[0] == "1,000"

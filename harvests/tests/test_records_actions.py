@@ -5,13 +5,11 @@ from dataclasses import replace
 
 import pytest
 from django.db import connection
-from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 
 from coopsite import clock
 from growers.actions.once import Stale
-from growers.models import AuditEntry, Grade
-from growers.rules.verdicts import Reason
+from growers.models import AuditEntry
 from growers.tests.builders import make_coop, make_household, make_plot, make_seat
 from harvests.actions.corrections import (
     correct_ticket,
@@ -21,11 +19,11 @@ from harvests.actions.corrections import (
     void_ticket,
 )
 from harvests.actions.days import close_day
-from harvests.actions.records import NotRecorded, Unconfirmed, record_many, record_ticket
-from harvests.models import STANDING, DayBook, DayTotal, HarvestLine, HarvestRecord
-from harvests.rules.records import NewLine, NewTicket
+from harvests.actions.records import NotRecorded, Unconfirmed, record_ticket
+from harvests.models import DayTotal, HarvestLine, HarvestRecord
+from harvests.queries.records import may_be_changed
 from harvests.rules.weighing_facts import Header, Load
-from harvests.tests.builders import make_board, make_code, make_scale, make_ticket
+from harvests.tests.builders import insist_books_agree, make_board, make_code, make_scale, make_ticket
 
 pytestmark = pytest.mark.django_db
 LOAD = Load(0, 99_500, "L1", crates=4)
@@ -51,21 +49,6 @@ def hoa(coop, season):
     household = make_household(coop, "097", "Bùi Thị Hoa")
     make_plot(household)
     return household
-
-
-def insist_books_agree(coop):
-    """Every book and every daily total equals what the standing records add up to."""
-    for book in DayBook.objects.of(coop):
-        records = HarvestRecord.objects.of(coop).filter(day=book.day, status__in=STANDING)
-        lines = HarvestLine.objects.of(coop).filter(record__in=records)
-        assert book.tickets == records.count()
-        assert book.net_g == (records.aggregate(sum=Sum("net_g"))["sum"] or 0)
-        assert book.amount_vnd == (lines.aggregate(sum=Sum("amount_vnd"))["sum"] or 0)
-        kept = {total.grade_id: (total.lines, total.net_g, total.amount_vnd) for total in DayTotal.objects.of(coop)}
-        for grade in Grade.objects.all():
-            of_grade = lines.filter(grade=grade)
-            sums = of_grade.aggregate(net=Sum("net_g"), amount=Sum("amount_vnd"))
-            assert kept.get(grade.pk, (0, 0, 0)) == (of_grade.count(), sums["net"] or 0, sums["amount"] or 0)
 
 
 def correct(seat, record, *loads, reason="typo", text="", household="097", confirmed=True, **header):
@@ -159,8 +142,9 @@ def test_a_clerk_corrects_the_own_ticket_for_five_minutes(coop, season, hoa):
     record = make_ticket(clerk, "097")
     with pytest.raises(NotRecorded, match="correction_not_yours"):
         correct(other, record)
-    record = correct(clerk, record)
-    HarvestRecord.objects.of(coop).filter(pk=record.pk).update(recorded_at=clock.now() - dt.timedelta(minutes=6))
+    first, record = record, correct(clerk, record)
+    assert may_be_changed(clerk, record, first.recorded_at + dt.timedelta(minutes=5))
+    HarvestRecord.objects.of(coop).filter(pk=first.pk).update(recorded_at=clock.now() - dt.timedelta(minutes=6))
     with pytest.raises(NotRecorded, match="correction_not_yours"):
         correct(clerk, record)
     assert correct(make_seat(coop, "field"), record).revision == 3
@@ -241,66 +225,3 @@ def test_a_hold_is_released_with_a_reason_and_a_missing_price_is_not(seat, coop,
 def test_prints_are_counted(seat, hoa):
     record = make_ticket(seat, "097")
     assert [count_print(seat, record=record).prints for _ in range(2)] == [1, 2]
-
-
-def prepared(hoa, season, moment, net=100_000, **values):
-    grade = Grade.objects.get(code="L1")
-    line = NewLine(grade.pk, net + 8_000, 8_000, net, price_vnd=20_000, amount_vnd=net * 20)
-    return NewTicket(
-        weighed_at=moment, season=season.pk, commodity=season.commodity_id, household=hoa.pk, household_kind=hoa.kind,
-        lines=(line, line), source="import", **values,
-    )  # fmt: skip
-
-
-def test_many_tickets_are_numbered_by_day_after_those_that_are_there(seat, coop, hoa, season):
-    today = clock.now()
-    yesterday = today - dt.timedelta(days=1)
-    make_ticket(seat, "097")
-    book = record_many(seat, tickets=[prepared(hoa, season, moment) for moment in (today, yesterday, today)])
-    assert (book.day, book.last_number, book.tickets) == (today.date(), 3, 3)
-    found = HarvestRecord.objects.of(coop).order_by("day", "number").values_list("day", "number", "net_g")
-    assert list(found) == [
-        (yesterday.date(), 1, 200_000), (today.date(), 1, 91_500),
-        (today.date(), 2, 200_000), (today.date(), 3, 200_000),
-    ]  # fmt: skip
-    for day in (yesterday.date(), today.date()):
-        assert DayBook.objects.of(coop).get(day=day).net_g == sum(
-            HarvestRecord.objects.of(coop).filter(day=day).values_list("net_g", flat=True)
-        )
-    assert AuditEntry.objects.of(coop).filter(verb="tickets recorded").count() == 2
-
-
-def test_many_tickets_take_as_many_statements_as_few(seat, coop, hoa, season):
-    def statements(count):
-        tickets = [prepared(hoa, season, clock.now()) for _ in range(count)]
-        with CaptureQueriesContext(connection) as queries:
-            record_many(seat, tickets=tickets)
-        return len(queries)
-
-    assert statements(2) == statements(12)
-
-
-def test_many_tickets_are_written_together_or_not_at_all(seat, coop, hoa, season):
-    today, yesterday = clock.now(), clock.now() - dt.timedelta(days=1)
-    close_day(seat, day=today.date(), note="đóng")
-    with pytest.raises(NotRecorded):
-        record_many(seat, tickets=[prepared(hoa, season, moment) for moment in (yesterday, today)])
-    assert not HarvestRecord.objects.of(coop).exists() and not DayTotal.objects.of(coop).exists()
-
-
-def test_one_paper_number_twice_in_a_batch_is_refused(seat, coop, hoa, season):
-    pair = [prepared(hoa, season, clock.now(), paper_no="0417") for _ in range(2)]
-    with pytest.raises(NotRecorded, match="paper_no_used"):
-        record_many(seat, tickets=pair)
-    assert not DayBook.objects.of(coop).exists()
-
-
-def test_a_ticket_with_reasons_to_hold_is_written_on_hold(seat, coop, hoa, season):
-    line = NewLine(Grade.objects.get(code="L1").pk, 50_000, 0, 50_000)
-    ticket = replace(
-        prepared(hoa, season, clock.now()), lines=(line,), holds=(Reason("price_missing", {"grades": "L1"}),)
-    )
-    record_many(seat, tickets=[ticket])
-    record = HarvestRecord.objects.of(coop).get()
-    assert (record.status, record.amount_vnd) == ("held", None)
-    insist_books_agree(coop)

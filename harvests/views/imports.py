@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from coopsite.formats import showing
 from growers.access import writes
@@ -68,7 +68,7 @@ def _listed(run: ImportRun, slug: str) -> dict:
 
 
 @writes(Right.IMPORT)
-@require_GET
+@require_safe
 def import_page(request, pk):
     """The preview of a file, the progress of its writing, or its result."""
     run = _run(request, pk)
@@ -169,7 +169,7 @@ def import_give_back(request, pk):
 
 
 @writes(Right.IMPORT)
-@require_GET
+@require_safe
 def import_refused(request, pk):
     """The refused rows with their reasons, to be mended and sent again."""
     run = _run(request, pk)
@@ -180,7 +180,7 @@ def import_refused(request, pk):
 
 
 @writes(Right.IMPORT)
-@require_GET
+@require_safe
 def import_template(request, kind):
     """An empty sheet with the columns that are understood, in the language of the page."""
     if kind not in IMPORTERS:

@@ -44,6 +44,7 @@ def harvest_printed(request, code):
 def _slip(request, record: HarvestRecord, lines: list[HarvestLine]) -> dict:
     grades, holds = shown_grades(lines), [str(text) for text in worded(record.holds)]
     deductions = _deductions(lines)
+    notes = len(holds) + sum(map(bool, (holds, record.note, record.prints)))
     address = request.build_absolute_uri(reverse("harvest-page", args=[request.coop.slug, record.slug]))
     return {
         "record": record,
@@ -57,11 +58,8 @@ def _slip(request, record: HarvestRecord, lines: list[HarvestLine]) -> dict:
         "season_total": showing.kg_unit(season_so_far(record), 0),
         "reprint": record.prints,
         "qr": segno.make(address, error="m").svg_inline(border=1, omitsize=True),
-        "height": page_height(
-            len(lines), len(grades) + len(deductions), len(holds) + bool(holds) + bool(record.note) + bool(record.prints),
-            record.amount_vnd is not None,
-        ),
-    }  # fmt: skip
+        "height": page_height(len(lines), len(grades) + len(deductions), notes, record.amount_vnd is not None),
+    }
 
 
 def page_height(loads: int, sums: int, notes: int, money: bool) -> int:

@@ -20,7 +20,7 @@ WORKER = "js/weigh_sw.js"
 STATICS = (
     "icon.svg", "bootstrap/css/bootstrap.min.css", "css/coopsite.css", "css/weigh.css", "css/slip.css",
     "django_htmx/htmx-2.min.js", "js/coopsite.js", "js/weigh/entry.js", "js/weigh/ticket.js", "js/weigh/book.js",
-    "js/weigh/page.js", "js/weigh/picker.js", "js/weigh/grid.js", "js/weigh/queue.js", "js/weigh/slip.js",
+    "js/weigh/page.js", "js/weigh/grid.js", "js/weigh/queue.js", "js/weigh/slip.js",
 )  # fmt: skip
 
 

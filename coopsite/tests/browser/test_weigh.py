@@ -225,7 +225,7 @@ def test_the_network_goes_two_tickets_wait_and_each_is_sent_once(screen, clerk, 
         keys(screen, "097", "99,5", "Enter", "Enter")
         expect(screen.locator("#weigh-kept li")).to_have_count(1)
         slip = screen.frame_locator("iframe.weigh-print")
-        expect(slip.locator(".slip-number")).to_have_text(re.compile(r"CAN-B\w{3}-001"))
+        expect(slip.locator(".slip-number")).to_have_text(re.compile(r"CAN-B\w{4}-001"))
         expect(slip.locator(".slip-total strong")).to_have_text("91,5")
         until(screen, "window.prints === 1")
         screen.reload()

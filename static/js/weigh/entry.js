@@ -2,8 +2,7 @@
 
 import { Book } from "./book.js";
 import { Grid } from "./grid.js";
-import { $, fill, say, tell } from "./page.js";
-import { Picker } from "./picker.js";
+import { $, Picker, fill, say, sayAll, tell } from "./page.js";
 import { Queue, post, reach, signedOut } from "./queue.js";
 import { printHere, printPage } from "./slip.js";
 import { blankTicket, bodyOf, doubts, priceProblem, showCount, showDong, showKg, totals, weigh } from "./ticket.js";
@@ -13,6 +12,7 @@ const household = form.elements.household;
 const header = ["mode", "channel", "place", "vehicle", "note", "flat_price"].map((name) => form.elements[name]);
 const { post: address, book: bookAddress, worker, coop, user, day } = form.dataset;
 const draftKey = `coopsite-weigh ${coop} ${user}`;
+const places = Object.fromEntries([...document.querySelectorAll("[data-error]")].map((place) => [place.dataset.error, place]));
 const RECENT = 6;
 const BEAT = 5000;
 const BOOK_AGE = 300_000;
@@ -58,24 +58,24 @@ function beep(times) {
 function complain(errors) {
   const loads = {};
   const rest = [];
-  let first = null;
-  for (const place of document.querySelectorAll("[data-error]")) {
-    const reasons = errors[place.dataset.error] ?? [];
-    place.textContent = reasons.join(" ");
-    const field = form.elements[place.dataset.error];
-    field.setAttribute("aria-invalid", reasons.length > 0);
-    if (reasons.length) first ??= field;
-  }
   for (const [name, reasons] of Object.entries(errors)) {
     const load = name.match(/^loads-(\d+)/)?.[1];
     if (load) (loads[load] ??= []).push(...reasons);
-    else if (!document.querySelector(`[data-error="${name}"]`)) rest.push(...reasons);
+    else if (!(name in places)) rest.push(...reasons);
   }
+  mark(errors);
   alarm(rest);
   grid.show(loads);
-  if (Object.keys(loads).length) grid.rows.children[Object.keys(loads)[0]]?.focus();
-  else (first ?? grid).focus();
+  const named = Object.keys(errors).find((name) => name in places);
+  (grid.rows.children[Object.keys(loads)[0]] ?? form.elements[named] ?? grid).focus();
   beep(2);
+}
+
+function mark(errors) {
+  for (const [name, place] of Object.entries(places)) {
+    place.textContent = errors[name]?.join(" ") ?? "";
+    form.elements[name].setAttribute("aria-invalid", name in errors);
+  }
 }
 
 function alarm(reasons) {
@@ -92,23 +92,20 @@ function ask(reasons, yes) {
   beep(2);
 }
 
-function answer(yes) {
-  const go = question;
+function close(then) {
   question = null;
   $("weigh-confirm").hidden = true;
-  if (yes) go();
-  else grid.focus();
+  then?.();
 }
 
 // --- the ticket
 
 function begin(ticket = blankTicket(desk.sticky), pad = null, editing = -1) {
   desk.ticket = ticket;
-  question = null;
-  $("weigh-confirm").hidden = true;
+  close();
   for (const field of header) field.value = ticket[field.name];
   household.value = ticket.household;
-  for (const place of document.querySelectorAll("[data-error]")) place.textContent = "";
+  mark({});
   alarm([]);
   grid.clear(desk.sticky.grade);
   if (pad) Object.assign(grid, { load: pad, editing });
@@ -120,12 +117,12 @@ function takeHousehold(found) {
   const { ticket } = desk;
   pickedAt = performance.now();
   if (ticket.household !== found.code) Object.assign(ticket, { household: found.code, plot: usualPlot(found), confirmed: "" });
-  document.querySelector("[data-error=household]").textContent = "";
+  mark({});
   showHousehold();
   grid.show();
   const plots = [...$("weigh-plots").querySelectorAll("input")];
-  if (plots.length > 1 && !ticket.loads.length) (plots.find((plot) => plot.checked) ?? plots[0]).focus();
-  else grid.focus();
+  const choice = plots.length > 1 && !ticket.loads.length;
+  (choice ? (plots.find((plot) => plot.checked) ?? plots[0]) : grid).focus();
 }
 
 function usualPlot({ plots }) {
@@ -224,7 +221,7 @@ function stops() {
   if (!book.codes.has(ticket.household)) return { household: [say("who_first")] };
   if (price) return { flat_price: [say(price, { typed: ticket.flat_price })] };
   const place = ticket.loads.findIndex((load) => weigh(load, ticket, book).wrong.length);
-  return place < 0 ? null : { [`loads-${place}`]: weigh(ticket.loads[place], ticket, book).wrong.map((reason) => say(reason.code, reason)) };
+  return place < 0 ? null : { [`loads-${place}`]: sayAll(weigh(ticket.loads[place], ticket, book).wrong) };
 }
 
 async function finish() {
@@ -236,8 +233,8 @@ async function finish() {
     tell(say("nothing_weighed"));
     return grid.focus();
   }
-  const odd = offline && !ticket.confirmed ? doubts(ticket, desk.book, kept, Date.now()) : [];
-  if (odd.length) return ask(odd.map((doubt) => say(doubt.code, doubt)), confirmed);
+  const odd = offline && !ticket.confirmed ? doubts(ticket, desk.book, kept) : [];
+  if (odd.length) return ask(sayAll(odd), confirmed);
   sending = true;
   picker.hold();
   const body = offline ? null : bodyOf(ticket);
@@ -289,11 +286,7 @@ async function keep(kind, body) {
   }
   outside = kind === "signin";
   offline = !outside;
-  const loads = ticket.loads.map((load) => {
-    const { crates, gross_g, tare_g, deduction_g, net_g: net } = weigh(load, ticket, book);
-    const grade = ticket.mode === "graded" ? book.grade(load.grade).name : say(ticket.mode);
-    return { grade, crates, gross: showKg(gross_g), tare: showKg(tare_g + deduction_g), net: showKg(net) };
-  });
+  const loads = ticket.loads.map((load) => grid.shown(load));
   const { code, name, place } = book.codes.get(ticket.household);
   const at = new Date(ticket.client_at).toLocaleString("vi-VN", { timeZone: "Asia/Ho_Chi_Minh", timeStyle: "short", dateStyle: "short" });
   next(say("kept_here", { number: ticket.offline_no, net_g }));
@@ -427,7 +420,7 @@ async function pulse() {
 
 // --- keys
 
-const keys = { F4: correctPrevious, F8: toggleFlat, F9: () => (question ? answer(true) : finish()) };
+const keys = { F4: correctPrevious, F8: toggleFlat, F9: () => (question ? close(question) : finish()) };
 const touch = {
   up: () => grid.up(),
   down: () => grid.down(),
@@ -435,15 +428,15 @@ const touch = {
   next: () => grid.isEmpty || grid.add(),
   clear: () => ask([say("clear_ask")], startOver),
   correct: correctPrevious,
-  yes: () => answer(true),
-  no: () => answer(false),
+  yes: () => close(question),
+  no: () => close(() => grid.focus()),
 };
 
 const hear = () => (audio ??= window.AudioContext && new AudioContext());
 addEventListener("pointerdown", hear);
 addEventListener("keydown", (event) => {
   hear();
-  if (question && event.key === "Escape") answer(false);
+  if (question && event.key === "Escape") touch.no();
   if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || !keys[event.key]) return;
   event.preventDefault();
   if (!sending) keys[event.key]();

@@ -1,7 +1,7 @@
 // The entry row and the list of loads: one load at a time, with focus staying where kilograms are typed.
 
-import { $, fill, say, tell } from "./page.js";
-import { blankLoad, MAX_LOADS, showKg, weigh } from "./ticket.js";
+import { $, fill, say, sayAll, tell } from "./page.js";
+import { blankLoad, showKg, weigh } from "./ticket.js";
 
 const CELLS = ["grade", "crate", "crates", "gross", "tare", "tare_reason", "deduction", "deduction_kind"];
 const RARE = CELLS.slice(4);
@@ -81,7 +81,7 @@ export class Grid {
 
   complain(wrong) {
     for (const name of CELLS) this.cells[name].setAttribute("aria-invalid", wrong.some(({ cell }) => cell === name));
-    $("pad-problem").textContent = wrong.map((problem) => say(problem.code, problem)).join(" ");
+    $("pad-problem").textContent = sayAll(wrong).join(" ");
   }
 
   // Put the load on the ticket; false when something about it is wrong.
@@ -90,7 +90,6 @@ export class Grid {
     const { load } = this;
     const { net_g, wrong, odd } = weigh(load, ticket, book);
     const place = this.editing < 0 ? ticket.loads.length : this.editing;
-    if (place >= MAX_LOADS) wrong.push({ cell: "gross", code: "too_many_loads", limit: MAX_LOADS });
     if (wrong.length) {
       this.complain(wrong);
       if (RARE.includes(wrong[0].cell)) $("pad-rare").open = true;
@@ -206,23 +205,30 @@ export class Grid {
     action();
   }
 
+  // A load of the ticket as texts, for the list and for a slip.
+  shown(load, place) {
+    const { ticket, book } = this.desk;
+    const { crates, gross_g, tare_g, deduction_g, net_g, wrong, odd } = weigh(load, ticket, book);
+    return {
+      place: place + 1,
+      grade: ticket.mode === "graded" ? book.grade(load.grade)?.name : say(ticket.mode),
+      crates,
+      gross: showKg(gross_g),
+      tare: showKg(tare_g) + (deduction_g ? ` + ${showKg(deduction_g)}` : ""),
+      net: showKg(net_g),
+      problem: wrong.length ? sayAll(wrong).join(" ") : odd ? say("odd") : "",
+      isWrong: wrong.length > 0,
+    };
+  }
+
   // `refused` holds the server's reasons by place of the load.
   show(refused = {}) {
-    const { ticket, book } = this.desk;
-    const rows = ticket.loads.map((load, place) => {
-      const { crates, gross_g, tare_g, deduction_g, net_g, wrong, odd } = weigh(load, ticket, book);
-      const problem = (refused[place] ?? wrong.map((reason) => say(reason.code, reason))).join(" ");
-      const row = fill("weigh-row", {
-        place: place + 1,
-        grade: ticket.mode === "graded" ? book.grade(load.grade)?.name : say(ticket.mode),
-        crates,
-        gross: showKg(gross_g),
-        tare: showKg(tare_g) + (deduction_g ? ` + ${showKg(deduction_g)}` : ""),
-        net: showKg(net_g),
-        problem: problem || (odd ? say("odd") : ""),
-      });
+    const rows = this.desk.ticket.loads.map((load, place) => {
+      const facts = this.shown(load, place);
+      if (refused[place]) Object.assign(facts, { problem: refused[place].join(" "), isWrong: true });
+      const row = fill("weigh-row", facts);
       row.dataset.place = place;
-      row.classList.toggle("is-wrong", Boolean(problem));
+      row.classList.toggle("is-wrong", facts.isWrong);
       row.classList.toggle("is-open", place === this.editing);
       return row;
     });

@@ -1,12 +1,11 @@
 // Sending tickets: what an answer of the server means, and the tickets kept on this device until there is one.
 
 import { say } from "./page.js";
-import { bodyOf } from "./ticket.js";
+import { bodyOf, uuid } from "./ticket.js";
 
 const PATIENCE = 12_000;
 const LIMIT = 200;
 const CSRF = "input[name=csrfmiddlewaretoken]";
-const LETTERS = "ABCDEFGHKMNPRSTUVWXYZ23456789";
 
 export async function reach(address, options) {
   const stop = new AbortController();
@@ -99,7 +98,7 @@ export class Queue {
     await this.write(async (kept, numbers) => {
       if (!ticket.offline_no) {
         if ((await done(kept.count())) >= LIMIT) return void (roomy = false);
-        const own = (await done(numbers.get(this.coop))) || { device: deviceName(), last: 0 };
+        const own = (await done(numbers.get(this.coop))) || { device: uuid().slice(0, 4).toUpperCase(), last: 0 };
         own.last += 1;
         numbers.put(own, this.coop);
         ticket.offline_no = `CAN-B${own.device}-${String(own.last).padStart(3, "0")}`;
@@ -138,6 +137,3 @@ export class Queue {
   }
 }
 
-function deviceName() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(3)), (byte) => LETTERS[byte % LETTERS.length]).join("");
-}

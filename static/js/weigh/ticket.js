@@ -1,9 +1,7 @@
 // What a ticket weighs, fetches and sends: pure computation in whole grams and dong, as harvests.rules.weighing does it.
 
-export const MAX_LOADS = 60;
 const MAX_CRATES = 500;
 const TWIN_G = 500;
-const TWIN_MS = 600_000;
 
 class Unreadable extends Error {}
 
@@ -23,27 +21,25 @@ function scaled(whole, fraction, places) {
 }
 
 // Grams of "87,5" or "87.5 kg"; two separators, or three decimals that could be thousands, are refused.
-export function parseKg(text, places = 1) {
-  const [, whole, fraction = ""] = tidy(text).match(/^(\d*)(?:[.,](\d+))?\s*(?:kg)?$/i) || refuse(/[.,].*[.,]/.test(text) ? "thousands_separator" : "not_a_number");
-  if (!whole && !fraction) refuse("not_a_number");
-  if (fraction.length === 3 && /^0{0,2}[1-9]/.test(whole) && whole.length < 4) refuse("ambiguous_kg");
-  return scaled(whole, fraction, places) * 10 ** (3 - places);
-}
-
-// Dong per kilogram as prices are spoken: "18", "18,5", "18.500" and "18k" are thousands, "500 đ" is five hundred.
-export function parsePrice(text) {
-  const [, number, unit] = tidy(text).match(/^(\d[\d.,]*)\s*(k|đ|d|vnd)?(?:\/kg)?$/i) || refuse("not_a_price");
-  const grouped = /^[1-9]\d{0,2}(\.\d{3})+$|^[1-9]\d{0,2}(,\d{3})+$/.test(number);
-  const [, whole, fraction = ""] = (grouped ? number.replace(/\D/g, "") : number).match(/^(\d+)(?:[.,](\d+))?$/) || refuse("not_a_price");
-  const thousands = /k/i.test(unit || "");
-  if (grouped && thousands) refuse("not_a_price");
-  return thousands || (!unit && Number(whole) < 1000) ? scaled(whole, fraction, 3) : scaled(whole, fraction, 0);
-}
+export const parseKg = (text, places = 1) => parseDecimal(text, places, "kg") * 10 ** (3 - places);
 
 function parsePercent(text) {
-  const [, whole, fraction = ""] = tidy(text).match(/^(\d{1,3})(?:[.,](\d+))?\s*%$/) || refuse("not_a_number");
-  const points = scaled(whole, fraction, 2);
+  const points = parseDecimal(text, 2, "%");
   return points <= 10_000 ? points : refuse("not_a_number");
+}
+
+function parseDecimal(text, places, unit) {
+  const typed = tidy(text).toLowerCase();
+  const [, whole, fraction = ""] = typed.replace(RegExp(`${unit}$`), "").match(/^(\d*)(?:[.,](\d+))?\s*$/) || refuse(/[.,].*[.,]/.test(typed) ? "thousands_separator" : "not_a_number");
+  if (!whole && !fraction) refuse("not_a_number");
+  if (fraction.length === 3 && /^0{0,2}[1-9]/.test(whole) && whole.length < 4) refuse("ambiguous_kg");
+  return scaled(whole, fraction, places);
+}
+
+// Dong per kilogram as prices are spoken: "18", "18,5", "18.500" and "18k" are thousands, as 18500 is.
+export function parsePrice(text) {
+  const [, whole, fraction = "", dong] = tidy(text).match(/^(?!.*\d{3} ?k)(?:(\d{1,3})(?:[.,](\d{1,3}))?\s*k?|([1-9]\d{3,5}))$/i) || refuse("not_a_price");
+  return dong ? Number(dong) : scaled(whole, fraction, 3);
 }
 
 function parseCount(text) {
@@ -66,7 +62,7 @@ export const showDong = (dong) => `${showCount(dong)} đ`;
 // --- tickets
 
 // A version 4 UUID; randomUUID() is missing where the page came over plain http from another machine.
-function uuid() {
+export function uuid() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
@@ -157,11 +153,11 @@ export function bodyOf({ loads, ...about }) {
 }
 
 // What this device alone can notice while the network is away: odd crates, and a twin among the kept entries.
-export function doubts(ticket, book, kept, now) {
+export function doubts(ticket, book, kept) {
   const found = ticket.loads.map((load, place) => ({ code: "crate_net_odd", n: place + 1, odd: weigh(load, ticket, book).odd })).filter((doubt) => doubt.odd);
   const { net_g } = totals(ticket, book);
   const twin = kept.find(
-    (entry) => entry.token !== ticket.token && entry.ticket.household === ticket.household && Math.abs(entry.net_g - net_g) <= TWIN_G && now - entry.at < TWIN_MS,
+    (entry) => entry.token !== ticket.token && entry.ticket.household === ticket.household && Math.abs(entry.net_g - net_g) <= TWIN_G,
   );
   return twin ? [...found, { code: "twin_ticket", number: twin.offline_no }] : found;
 }
