@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 import xlsxwriter
 from django.core.paginator import Paginator
@@ -17,7 +19,8 @@ from growers.wording import sentences
 PAGE_ROWS = 50
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell that begins with one of these can become a formula in a spreadsheet (OWASP ASVS 5.0, 1.2.10).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "＝", "＋", "－", "＠")
+# So does what follows a semicolon, tab or line break, for many spreadsheets begin a new cell there.
+FORMULA = re.compile(r"(^|[;\t\r\n])(\s*)(?=[=+\-@|＝＋－＠])")
 
 
 class RefusalsMiddleware:
@@ -81,8 +84,7 @@ def download(request: HttpRequest, name: str, header: list, rows: Iterable[list]
 def _csv(name, header, rows, totals):
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(header)
-    for row in (*rows, *([totals] if totals else [])):
+    for row in (header, *rows, *([totals] if totals else [])):
         writer.writerow([_harmless(cell) for cell in row])
     # The mark makes spreadsheets read UTF-8.
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
@@ -91,10 +93,9 @@ def _csv(name, header, rows, totals):
 
 
 def _harmless(cell):
-    if cell is None or isinstance(cell, int):
+    if cell is None or isinstance(cell, int | Decimal):
         return cell
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return FORMULA.sub(r"\1\2'", str(cell).strip("\t\r\n"))
 
 
 def _xlsx(name, header, rows, totals):
@@ -119,7 +120,7 @@ def _write_row(sheet, number, row, style):
     for column, cell in enumerate(row):
         if cell is None:
             continue
-        if isinstance(cell, int) or hasattr(cell, "as_tuple"):
+        if isinstance(cell, int | Decimal):
             sheet.write_number(number, column, cell, style)
         else:
             sheet.write_string(number, column, str(cell), style)

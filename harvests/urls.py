@@ -4,6 +4,7 @@ from django.urls import path
 
 from harvests.views import (
     back_entry,
+    brought,
     commitments,
     corrections,
     crates,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("prices/<int:pk>/price-waiting/", prices.board_price_waiting, name="board-price-waiting"),
     path("crates/", crates.crate_list, name="crate-list"),
     path("crates/new/", crates.crate_new, name="crate-new"),
+    path("households/<str:code>/deliveries/", brought.household_deliveries, name="household-deliveries"),
     path("harvests/", records.harvest_list, name="harvest-list"),
     path("harvests/weigh/", weighing.weigh, name="weigh"),
     path("harvests/weigh/book.json", weighing.weigh_book, name="weigh-book"),

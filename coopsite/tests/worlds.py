@@ -127,6 +127,7 @@ WORDS: dict[str, Callable[[World], list]] = {
     "import-refused": lambda w: [w[ImportRun].pk],
     "setting-edit": lambda w: ["twin_minutes"],
     "household-page": lambda w: [w[Household].code],
+    "household-deliveries": lambda w: [w[Household].code],
     "household-edit": lambda w: [w[Household].code],
     "household-numbers": lambda w: [w[Household].code],
     "plot-page": lambda w: [w[Plot].code],

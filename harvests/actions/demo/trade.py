@@ -99,8 +99,9 @@ def _order(coop, number, row, traders, markets, grades, sales) -> None:
     order = TraderOrder.objects.create(
         cooperative=coop, number=number, year=2025, kind=kind, status=status, trader=traders[trader],
         exporter=traders[0] if market in ("KR", "JP", "RU") and coop.slug == "ngoc-hoang" else None,
-        market=markets[market], commodity=coop.commodity, ordered_on=first - dt.timedelta(days=21), deliver_from=first,
-        deliver_to=last, handover="coop", deposit_vnd=deposit, cancel_reason=reason, is_demo=True,
+        market=markets[market], commodity=coop.commodity, deliver_from=first,
+        ordered_on=min(first - dt.timedelta(days=21), TODAY - dt.timedelta(days=3)), deliver_to=last, handover="coop",
+        deposit_vnd=deposit, cancel_reason=reason, is_demo=True,
         deposit_due=first - dt.timedelta(days=7) if deposit else None, note=DEMO_NOTE,
     )  # fmt: skip
     for position, (grade, pack, cartons, kg, price, parts) in enumerate(lines, start=1):
