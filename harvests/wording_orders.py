@@ -1,4 +1,4 @@
-"""Sentences for what the rules say of traders, orders, lines, call-offs and deliveries; and the verbs of their trail."""
+"""Sentences for what the rules say of traders, orders, lines, call-offs and deliveries; the verbs of their trail."""
 
 from django.utils.translation import gettext_lazy as _
 

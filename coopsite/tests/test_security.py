@@ -10,7 +10,6 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpResponseNotAllowed
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -131,6 +130,8 @@ PROBE = """
 import django; django.setup()
 from django.test import Client
 from django.conf import settings
+# Nothing was collected here, so that there are no hashed names.
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 client = Client(headers={"host": "coop.example.vn"})
 print(client.get("/accounts/login/").status_code, client.get("/healthz", secure=True).status_code)
 page = client.get("/accounts/login/", secure=True)
@@ -145,8 +146,8 @@ def in_production(*arguments: str, **more: str) -> subprocess.CompletedProcess:
     environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     environment |= {
         "PRODUCTION": "1", "SECRET_KEY": "x7" * 25 + "abcdefgh!", "ALLOWED_HOSTS": "coop.example.vn",
-        "DATABASE_URL": "sqlite://:memory:", "COOPSITE_ENV_FILE": os.devnull, "DJANGO_SETTINGS_MODULE": "coopsite.settings",
-        "STATICFILES": "plain", **more,
+        "DATABASE_URL": "sqlite://:memory:", "COOPSITE_ENV_FILE": os.devnull,
+        "DJANGO_SETTINGS_MODULE": "coopsite.settings", **more,
     }  # fmt: skip
     return subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True)
 
@@ -166,7 +167,7 @@ def test_the_deployment_check_would_notice():
 
 @pytest.mark.slow
 def test_production_speaks_https_only_and_its_cookies_stay_there():
-    said = in_production("-W", "ignore", "-c", PROBE.replace("print(client.get", "print(client.get", 1))
+    said = in_production("-W", "ignore", "-c", PROBE)
     lines = said.stdout.splitlines()
     assert lines[0] == "301 200", said.stderr
     assert lines[1] == "max-age=31536000; includeSubDomains; preload"
@@ -202,8 +203,8 @@ def test_with_the_token_it_is_written(a):
     typed = {"username": a.director.user.username, "password": PASSWORD}
     assert strict.post(page, typed).status_code == 403
     token = {"csrfmiddlewaretoken": strict.cookies["csrftoken"].value}
-    assert strict.post(page, {**typed, **token}, headers={"origin": "https://evil.example"}).status_code == 403
-    assert strict.post(page, {**typed, **token}, secure=True, headers={"referer": "https://evil.example/"}).status_code == 403
+    for forged in ({"origin": "https://evil.example"}, {"referer": "https://evil.example/"}):
+        assert strict.post(page, {**typed, **token}, secure=True, headers=forged).status_code == 403
     assert strict.post(page, {**typed, **token}).status_code == 302
 
 
@@ -221,8 +222,9 @@ def test_looking_changes_nothing(client, a):
     before = digest_of_everything()
     for user, cookies, page in pages:
         client.cookies = cookies
+        query = "" if page.startswith("/admin/") else "format=csv&confirm=1&delete=1&action=delete&confirmed=1"
         for method in ("GET", "HEAD"):
-            client.generic(method, page, QUERY_STRING="format=csv&confirm=1&delete=1&action=delete")
+            client.generic(method, page, QUERY_STRING=query)
         assert digest_of_everything() == before, (user, page)
 
 
@@ -236,15 +238,14 @@ def test_a_token_of_one_form_does_not_pass_for_another(client, a):
     assert client.post(link("household-new", a), typed).status_code == 302
     for page in ("household-edit", "trader-new", "area-new", "season-new"):
         answer = client.post(link(page, a), typed)
-        assert answer.status_code in (200, 409), page
-        assert answer.status_code != HttpResponseNotAllowed.status_code
+        assert answer.status_code == 409, page
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
 
 FORMULAS = [
-    "=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "|cmd", "＝1", "＋1", " =1", "\u00a0=1", "x;=1", "x;\t=1", "x\t=1",
-    'x";=1', "-Anh", '=HYPERLINK("http://evil.example")',
+    "=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "|cmd", "＝1", "＋1", " =1", "\u00a0=1", "x;=1", "x;\t=1",
+    "x\t=1", 'x";=1', "-Anh", '=HYPERLINK("http://evil.example")',
 ]  # fmt: skip
 
 
@@ -278,5 +279,5 @@ def test_uploads_are_served_to_nobody(client, settings, a):
     client.force_login(make_user("someone"))
     assert ROOT / "static" not in [settings.MEDIA_ROOT, *settings.MEDIA_ROOT.parents]
     assert settings.STATIC_ROOT is None or settings.STATIC_ROOT not in settings.MEDIA_ROOT.parents
-    assert not settings.MEDIA_URL.startswith("http")
-    assert client.get(f"/{settings.MEDIA_URL.strip('/')}/x").status_code == 404
+    assert not any("media" in address.name for address in addresses())
+    assert client.get("/media/x").status_code == 404

@@ -22,9 +22,9 @@ class NotPreparable(TypeError):
 def prepared(*constants: str) -> Callable:
     """Decorate a function of keyword arguments that builds a `values_list` queryset; calling it gives the rows.
 
-    The first call of a shape compiles, later ones fill in their values: whole numbers, text, days and moments. Values
-    of `constants`, flags and None belong to the shape. LIMIT and OFFSET may be values. One compilation serves one
-    connection, that is one thread.
+    The first call of a shape compiles, later ones fill in their values: whole numbers, text, days, moments, and tuples
+    of them, whose length belongs to the shape like the values of `constants`, flags and None. LIMIT and OFFSET may be
+    values. One compilation serves one connection, that is one thread.
     """
 
     def decorate(build: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
@@ -42,7 +42,9 @@ def prepared(*constants: str) -> Callable:
 
 
 def _shape(constant: bool, value):
-    return value if constant or value is None or isinstance(value, bool) else type(value)
+    if constant or value is None or isinstance(value, bool):
+        return value
+    return (tuple, len(value)) if isinstance(value, tuple) else type(value)
 
 
 class _Compiled:
@@ -53,7 +55,7 @@ class _Compiled:
         self.converters = compiler.get_converters([expression for expression, _sql, _alias in compiler.select])
 
     def run(self, values: dict) -> list[tuple]:
-        parameters = [_adapted(values[part.name]) if isinstance(part, _Mark) else part for part in self.recipe]
+        parameters = [_adapted(part.of(values)) if isinstance(part, _Mark) else part for part in self.recipe]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, parameters)
             found = cursor.fetchall()
@@ -71,10 +73,14 @@ class _Empty:
 
 
 class _Mark:
-    """Stands in the recipe for the value of an argument."""
+    """Stands in the recipe for the value of an argument, or for one of a tuple."""
 
-    def __init__(self, name: str):
-        self.name = name
+    def __init__(self, name: str, place: int | None = None):
+        self.name, self.place = name, place
+
+    def of(self, values: dict):
+        value = values[self.name]
+        return value if self.place is None else value[self.place]
 
 
 def _compile(build: Callable, constants: tuple[str, ...], values: dict):
@@ -91,15 +97,22 @@ def _compile(build: Callable, constants: tuple[str, ...], values: dict):
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
         return _Empty()
-    by_sample = {_adapted(sample): _Mark(name) for name, sample in marks.items()}
+    by_sample = {}
+    for name, sample in marks.items():
+        if isinstance(sample, tuple):
+            by_sample |= {_adapted(one): _Mark(name, number) for number, one in enumerate(sample)}
+        else:
+            by_sample[_adapted(sample)] = _Mark(name)
     sql, recipe = _recipe(sql, list(parameters), by_sample)
-    used = {part.name for part in recipe if isinstance(part, _Mark)}
-    if used != set(marks):
-        raise NotPreparable(f"{build.__qualname__}: {sorted(set(marks) - used)}")
+    lost = {mark.name for mark in by_sample.values() if mark not in recipe}
+    if lost:
+        raise NotPreparable(f"{build.__qualname__}: {sorted(lost)}")
     return _Compiled(sql, recipe, compiler)
 
 
 def _sample(place: int, value):
+    if isinstance(value, tuple):
+        return tuple(_sample((place + 1) * 1_000 + number, one) for number, one in enumerate(value))
     if isinstance(value, int):
         return NUMBER + place
     if isinstance(value, str):

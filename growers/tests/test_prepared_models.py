@@ -105,3 +105,18 @@ def test_a_value_that_the_orm_changes_on_its_way_is_refused():
         shortened(coop=make_coop().pk, name="bui")
     with pytest.raises(NotPreparable):
         by_code(coop=1.5, code="001")
+
+
+@prepared()
+def several(*, coop, codes):
+    return Household.objects.of(coop).filter(code__in=codes).order_by("code").values_list("code")
+
+
+def test_a_tuple_brings_its_values_one_by_one():
+    coop = make_coop()
+    for code in ("001", "002", "003"):
+        make_household(coop, code)
+    assert several(coop=coop.pk, codes=("001", "003")) == [("001",), ("003",)]
+    assert several(coop=coop.pk, codes=("002", "009")) == [("002",)]
+    assert several(coop=coop.pk, codes=("002",)) == [("002",)]
+    assert several(coop=coop.pk, codes=()) == []

@@ -4,7 +4,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 from growers.forms.accounts import SignInForm
 from growers.sign_in import KEPT
@@ -25,6 +27,7 @@ class SignIn(auth.LoginView):
         return response
 
 
+@method_decorator(never_cache, name="dispatch")
 class PasswordChange(auth.PasswordChangeView):
     """Changes the password of the person signed in."""
 

@@ -22,6 +22,10 @@ ROWS, MAX_ROWS = 20, 200
 GROSS = [f"gross{column}" for column in range(1, COLUMNS + 1)]
 CELL = re.compile(r"rows-(\d{1,3})-([a-z_]+\d?)")
 OF_DAY = ("day_closed", "day_in_future", "no_season")
+LABELS = {
+    "paper_no": _("Paper number"), "time": _("Time"), "household": _("Household"), "plot": _("Plot"),
+    "grade": _("Grade"), "crates": _("Crates"),
+}  # fmt: skip
 CELLS = ("paper_no", "time", "household", "plot", "grade", "crates", *GROSS)
 
 
@@ -89,6 +93,7 @@ class GridRow:
             {
                 "name": f"rows-{self.place}-{cell}",
                 "cell": cell,
+                "label": LABELS.get(cell, _("Gross, kg")),
                 "value": self.typed[cell],
                 "errors": self.errors.get(cell, ()),
                 "wide": cell == "household",

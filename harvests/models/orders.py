@@ -1,4 +1,4 @@
-"""Trader orders, often placed before the fruit is ripe: lines by grade and carton, call-offs, and what was delivered."""
+"""Trader orders, often placed before the fruit is ripe: lines by grade and carton, call-offs, what was delivered."""
 
 from django.db import models
 from django.db.models import F, Q

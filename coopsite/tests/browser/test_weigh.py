@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -354,6 +355,8 @@ def test_the_screen_fits_and_can_be_used_by_everyone(open_page, clerk, enter, as
     opened(page, clerk)
     keys(page, "097", "99,5", "Enter", "88")
     assert_accessible(page)
+    faint = Axe().run(page, ".page", {"runOnly": ["color-contrast-enhanced"]}).response["violations"]
+    assert not faint, [node["html"] for node in faint[0]["nodes"]]
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, "nothing is to be scrolled sideways"
     pad = page.locator("#pad-gross").bounding_box()

@@ -251,14 +251,14 @@ function confirmed() {
   finish();
 }
 
-function next(text) {
+function next(text, beeps = 1) {
   const ahead = household.value;
   begin();
   household.value = ahead;
   tell(text);
   household.focus();
   picker.release();
-  beep(1);
+  beep(beeps);
 }
 
 function startOver() {
@@ -269,7 +269,8 @@ function startOver() {
 async function saved({ ticket, day: today }) {
   addRecent(ticket, today);
   offline = outside = false;
-  next(say("saved", { number: ticket.code, name: ticket.name, net: ticket.net }));
+  const text = say("saved", { number: ticket.code, name: ticket.name, net: ticket.net });
+  next([text, ...ticket.holds].join(" "), ticket.provisional ? 2 : 1);
   showState();
   if ($("weigh-print").checked && !(await printPage(ticket.slip_url))) alarm([say("no_slip")]);
 }

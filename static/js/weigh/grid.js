@@ -46,7 +46,7 @@ export class Grid {
     const { book, sticky } = this.desk;
     const { load } = this;
     this.cells.grade.replaceChildren(...book.sorted.map(({ code, name }) => new Option(name, code)));
-    this.cells.crate.replaceChildren(...book.crates.map(({ code, name, tare_g }) => new Option(`${name} ${showKg(tare_g)}`, code)));
+    this.cells.crate.replaceChildren(...book.crates.map(({ code, name, tare_g }) => new Option(`${showKg(tare_g)} ${name}`, code)));
     const usual = book.crates.find((crate) => crate.is_default) || book.crates[0];
     sticky.grade = book.sorted[0]?.code ?? "";
     sticky.crate = book.crate(sticky.crate)?.code ?? usual?.code ?? "";
