@@ -1,7 +1,7 @@
 """Reference data shared by every co-operative: communes, crops, varieties, grades, markets, packs, units, banks."""
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -27,9 +27,9 @@ class Commune(models.Model):
     """A commune, ward or special zone after 1 July 2025; the official code is an attribute, for codes move."""
 
     class Kind(models.TextChoices):
-        COMMUNE = "xa", _("commune")
-        WARD = "phuong", _("ward")
-        SPECIAL = "dac_khu", _("special zone")
+        COMMUNE = "xa", pgettext_lazy("kind of unit", "commune")
+        WARD = "phuong", pgettext_lazy("kind of unit", "ward")
+        SPECIAL = "dac_khu", pgettext_lazy("kind of unit", "special zone")
 
     code = models.CharField(_("code"), max_length=5, unique=True)
     name = models.CharField(_("name"), max_length=80)

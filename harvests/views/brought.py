@@ -22,7 +22,7 @@ def household_deliveries(request, code):
         "household": household,
         "seasons": [_season(brought) for brought in brought_by(household)],
         "tickets": [_ticket(row, prefix) for row in newest_of(household)],
-        "all_url": f"{prefix}?household={household.code}",
+        "all_url": f"{prefix}?household={household.code}&day_from=",
     }
     return show(request, "harvests/household_deliveries.html", "harvests/_household_deliveries.html", context)
 

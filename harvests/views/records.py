@@ -18,6 +18,7 @@ from harvests.models import HarvestRecord, ticket_code, ticket_slug
 from harvests.queries.days import book_of
 from harvests.queries.record_lists import Place, grades_of, loads_listed, page_at, records, sums
 from harvests.queries.records import loads_of, may_be_changed, ticket, trail_of, versions_of
+from harvests.queries.seasons import season_on
 from harvests.rules.records import OVERRIDABLE
 from harvests.wording_weighing import VERBS, worded
 
@@ -30,7 +31,7 @@ TAGS = {"held": "tag-warn", "replaced": "tag-quiet", "void": "tag-bad"}
 @reads
 def harvest_list(request):
     """Every ticket, newest first, with filters, sums and downloads; ?before, ?after and ?last turn the pages."""
-    filters = HarvestFilter(request.coop, request.GET)
+    filters = HarvestFilter(request.coop, _asked(request))
     facts = filters.facts
     rows = records(request.coop, **facts)
     if "format" in request.GET:
@@ -48,6 +49,16 @@ def harvest_list(request):
         "older": page.older and _key(page.last),
     }
     return show(request, "harvests/records_list.html", "harvests/_records_rows.html", context)
+
+
+def _asked(request):
+    """The address, from this season's first day on unless it says otherwise; an empty "from" means from the beginning."""
+    if "day_from" in request.GET:
+        return request.GET
+    season = season_on(request.coop, clock.today())
+    asked = request.GET.copy()
+    asked["day_from"] = f"{season.starts_on:%d/%m/%Y}" if season else ""
+    return asked
 
 
 def _shown(row: dict, grades, prefix: str, statuses: dict) -> dict:
