@@ -51,7 +51,7 @@ async function networkFirst(event, pathname) {
     return answer;
   } catch (problem) {
     const found = (await cache.match(pathname)) || (event.request.mode === "navigate" && (await cache.match(BUILD.spare)));
-    throw problem;
+    if (!found) throw problem;
     const headers = new Headers(found.headers);
     headers.set("X-Kept", "1");
     return new Response(found.body, { status: found.status, headers });
