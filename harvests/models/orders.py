@@ -58,7 +58,7 @@ class TraderOrder(VersionedModel):
     year = models.PositiveSmallIntegerField(editable=False)
     kind = models.CharField(_("kind of order"), max_length=8, choices=Kind, default=Kind.PREORDER)
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT, editable=False)
-    trader = models.ForeignKey(Trader, models.PROTECT, related_name="orders", verbose_name=_("trader"))
+    trader = models.ForeignKey(Trader, models.PROTECT, related_name="orders", verbose_name=_("buyer"))
     exporter = models.ForeignKey(
         Trader, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("exporter of record")
     )

@@ -39,8 +39,8 @@ class Trader(VersionedModel):
     history = HistoricalRecords(excluded_fields=["search_key"])
 
     class Meta:
-        verbose_name = _("trader")
-        verbose_name_plural = _("traders")
+        verbose_name = _("buyer")
+        verbose_name_plural = _("buyers")
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(

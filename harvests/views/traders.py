@@ -71,7 +71,7 @@ def _shown(row: dict, figures: Figures, prefix: str, kinds: dict, market: str) -
 def _download(request, rows):
     header = [
         _("Trader"), _("Kind"), _("Usual market"), _("Contact person"), _("Phone"), _("Retail chains"), _("Active"),
-        _("Orders"), _("Open"), _("Cancelled"), _("Ordered, g"), _("Delivered, g"),
+        _("Orders"), _("Open orders"), _("Cancelled"), _("Ordered, g"), _("Delivered, g"),
     ]  # fmt: skip
     found = list(rows.values(*COLUMNS))
     figures = figures_of(request.coop, [row["pk"] for row in found])

@@ -116,7 +116,7 @@ function begin(ticket = blankTicket(desk.sticky), pad = null, editing = -1) {
 function takeHousehold(found) {
   const { ticket } = desk;
   pickedAt = performance.now();
-  if (ticket.household !== found.code) Object.assign(ticket, { household: found.code, plot: usualPlot(found), confirmed: "" });
+  if (ticket.household !== found.code) Object.assign(ticket, { household: found.code, plot: "", confirmed: "" });
   mark({});
   showHousehold();
   grid.show();

@@ -117,7 +117,7 @@ export class Queue {
         if (entry.state !== "waiting" || entry.user !== this.user) continue;
         const answer = await this.deliver(address, entry);
         if (answer.kind === "lost" || answer.kind === "signin") return answer;
-        if (answer.kind === "saved") await 0;
+        if (answer.kind === "saved") await this.remove(entry.token);
         else await this.put({ ...entry, state: answer.kind === "twin" ? "twin" : "refused", reasons: answer.reasons });
         await told(answer, entry);
       }
