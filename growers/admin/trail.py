@@ -15,7 +15,6 @@ class AuditEntryRoom(Room):
     list_filter = [CoopFilter]
     list_select_related = ["actor", "cooperative"]
     search_fields = ["label", "verb", "actor__username", "=object_id"]
-    search_help_text = _("a row's name, what was done, a user name")
     date_hierarchy = "at"
     ordering = ["-pk"]
     fields = ["at", "actor", "verb", "kind", "object_id", "label", "details"]

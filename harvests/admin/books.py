@@ -48,7 +48,6 @@ class HarvestRecordRoom(Room):
     list_filter = [SeasonFilter, "status", "mode", "source", CoopFilter]
     list_select_related = ["household", "plot", "recorded_by", "cooperative"]
     search_fields = ["household__search_key"]
-    search_help_text = _("ticket number, day or household")
     date_hierarchy = "day"
     inlines = [LoadLines]
 

@@ -133,8 +133,8 @@ class Migration(migrations.Migration):
                 ('market', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='growers.market', verbose_name='usual market')),
             ],
             options={
-                'verbose_name': 'historical trader',
-                'verbose_name_plural': 'historical traders',
+                'verbose_name': 'historical buyer',
+                'verbose_name_plural': 'historical buyers',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
@@ -209,6 +209,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='HouseholdTotal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('net_g', models.BigIntegerField(default=0, verbose_name='net')),
+                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='growers.cooperative', verbose_name='co-operative')),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='growers.household', verbose_name='household')),
+                ('season', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='harvests.season')),
+            ],
+            options={
+                'verbose_name': 'household total',
+                'verbose_name_plural': 'household totals',
+                'constraints': [models.UniqueConstraint(fields=('cooperative', 'season', 'household'), name='householdtotal_once'), models.CheckConstraint(condition=models.Q(('net_g__gte', 0)), name='householdtotal_not_negative')],
+            },
+        ),
+        migrations.CreateModel(
             name='HistoricalHarvestRound',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
@@ -256,8 +271,8 @@ class Migration(migrations.Migration):
                 ('market', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='growers.market', verbose_name='usual market')),
             ],
             options={
-                'verbose_name': 'trader',
-                'verbose_name_plural': 'traders',
+                'verbose_name': 'buyer',
+                'verbose_name_plural': 'buyers',
                 'ordering': ['name'],
                 'constraints': [models.UniqueConstraint(fields=('cooperative', 'name'), name='trader_name_once', violation_error_message='There is a trader of this name already.'), models.CheckConstraint(condition=models.Q(('credit_limit_vnd__isnull', True), ('credit_limit_vnd__gte', 0), _connector='OR'), name='trader_limit_not_negative')],
             },
@@ -293,7 +308,7 @@ class Migration(migrations.Migration):
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('market', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='growers.market', verbose_name='destination market')),
                 ('exporter', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='harvests.trader', verbose_name='exporter of record')),
-                ('trader', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='harvests.trader', verbose_name='trader')),
+                ('trader', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='harvests.trader', verbose_name='buyer')),
             ],
             options={
                 'verbose_name': 'historical trader order',
@@ -329,7 +344,7 @@ class Migration(migrations.Migration):
                 ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='growers.cooperative', verbose_name='co-operative')),
                 ('exporter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='harvests.trader', verbose_name='exporter of record')),
                 ('market', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='growers.market', verbose_name='destination market')),
-                ('trader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='harvests.trader', verbose_name='trader')),
+                ('trader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='harvests.trader', verbose_name='buyer')),
             ],
             options={
                 'verbose_name': 'trader order',

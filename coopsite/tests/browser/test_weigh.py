@@ -12,7 +12,7 @@ from growers.models import Plot
 from growers.tests.builders import PASSWORD, make_coop, make_household, make_plot, make_seat
 from harvests.actions.days import close_day
 from harvests.models import HarvestRecord
-from harvests.tests.builders import make_scale
+from harvests.tests.builders import make_scale, make_ticket
 
 from .conftest import DESK, PHONE
 
@@ -23,6 +23,13 @@ TOTAL_OF_ANSWER = """() => {
     const [post] = performance.getEntriesByType("resource").filter((entry) => entry.initiatorType === "fetch" && entry.name.endsWith("/weigh/"));
     return { waited: performance.now() - post.responseEnd, focus: document.activeElement.id };
 }"""  # noqa: E501
+
+# The server takes 400 ms more to answer a sending.
+SLOW = """() => { window.slow = window.fetch; window.fetch = async (...asked) => {
+    const answer = await slow(...asked);
+    if (asked[1]?.method === "POST") await new Promise((go) => setTimeout(go, 400));
+    window.answered = performance.now();
+    return answer } }"""
 
 
 @pytest.fixture
@@ -127,11 +134,7 @@ def test_three_households_by_keyboard_alone(page, clerk):
 
 def test_the_household_can_be_typed_again_at_once_after_saving(screen, clerk):
     """Focus is back in 300 ms, and what is typed while the ticket is on its way is not lost."""
-    screen.evaluate("""() => { window.slow = window.fetch; window.fetch = async (...asked) => {
-        const answer = await slow(...asked);
-        if (asked[1]?.method === "POST") await new Promise((go) => setTimeout(go, 400));
-        window.answered = performance.now();
-        return answer } }""")
+    screen.evaluate(SLOW)
     screen.evaluate("""new MutationObserver(() => { window.listed ??= performance.now() })
         .observe(document.getElementById("weigh-recent"), { childList: true })""")
     keys(screen, "097", "50", "Enter", "Enter", "012")
@@ -142,9 +145,30 @@ def test_the_household_can_be_typed_again_at_once_after_saving(screen, clerk):
     assert [ticket.household.code for ticket in tickets(clerk)] == ["097"]
 
 
+def test_of_several_plots_the_last_used_is_meant(page, clerk, enter):
+    make_ticket(clerk, "189", plot="189-2")
+    enter(page, clerk.user)
+    opened(page, clerk)
+    keys(page, "189")
+    expect(page.locator("#weigh-plots input >> nth=1")).to_be_focused()
+    page.wait_for_timeout(150)  # quicker than that only a scanner presses Enter
+    keys(page, "Enter", "70", "Enter", "Enter")
+    saved(page, 2)
+    assert [ticket.plot.code for ticket in tickets(clerk)] == ["189-2", "189-2"]
+
+
+def test_the_enter_of_a_scanner_chooses_no_plot(screen):
+    screen.evaluate("""() => { const field = document.getElementById("weigh-household");
+        field.value = "189";
+        field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true })) }""")
+    expect(screen.locator("#weigh-plots input >> nth=0")).to_be_focused()
+    assert screen.locator("#weigh-plots input:checked").count() == 0
+
+
 def test_what_the_scale_cannot_be_is_refused_beside_the_cell(screen, clerk):
     keys(screen, "097")
-    for typed in ("12.345", "8", "300,5", "1.234,5", "-"):
+    for typed in ("12.500", "8", "300,5", "1.234,5", "-"):
         keys(screen, "Control+A", "Delete", typed, "Enter")
         if typed != "-":
             expect(screen.locator("#pad-problem")).not_to_be_empty()
@@ -274,6 +298,33 @@ def test_an_answer_that_gets_lost_makes_no_second_ticket(open_page, clerk, enter
     assert len(tickets(clerk)) == 1
 
 
+def test_what_the_server_doubts_of_a_kept_ticket_is_noted_not_asked(page, clerk, enter, offline):
+    make_ticket(clerk, "097", ((99_500, "L1"),))
+    enter(page, clerk.user)
+    kept_by_the_worker(opened(page, clerk))
+    with offline(page):
+        keys(page, "097", "99,5", "Enter", "Enter")
+        expect(page.locator("#weigh-kept li")).to_have_count(1)
+    expect(page.locator("#weigh-kept-box")).to_be_hidden(timeout=15_000)
+    assert [warning["code"] for warning in tickets(clerk)[1].warnings] == ["twin_ticket"]
+
+
+def test_kept_tickets_are_sent_by_the_person_who_weighed_them(screen, clerk, enter, offline):
+    kept_by_the_worker(screen)
+    with offline(screen):
+        keys(screen, "097", "99,5", "Enter", "Enter")
+        expect(screen.locator("#weigh-kept li")).to_have_count(1)
+        enter(screen, make_seat(clerk.cooperative, "clerk").user)
+    screen.reload()
+    expect(screen.locator("#weigh-kept li")).to_have_count(1)
+    screen.wait_for_timeout(6_000)
+    assert not tickets(clerk)
+    enter(screen, clerk.user)
+    screen.reload()
+    expect(screen.locator("#weigh-kept-box")).to_be_hidden()
+    assert [ticket.recorded_by for ticket in tickets(clerk)] == [clerk.user]
+
+
 def test_a_kept_ticket_that_is_refused_waits_for_a_person(screen, clerk, offline, tolerate):
     kept_by_the_worker(screen)
     with offline(screen):
@@ -297,8 +348,10 @@ def test_a_kept_ticket_that_is_refused_waits_for_a_person(screen, clerk, offline
 def test_a_closed_day_is_told_and_nothing_is_lost(screen, clerk, tolerate):
     tolerate(screen, "422")
     close_day(clerk, day=clock.today(), note="kiểm tra")
-    keys(screen, "097", "99", "Enter", "Enter")
+    screen.evaluate(SLOW)
+    keys(screen, "097", "99", "Enter", "Enter", "012")
     expect(screen.locator("#weigh-alert")).to_be_visible()
+    expect(screen.locator("#weigh-who")).to_contain_text("097")
     expect(screen.locator("#weigh-rows tr")).to_have_count(1)
     expect(screen.locator("#weigh-household")).to_have_value("097")
     assert not tickets(clerk)

@@ -98,7 +98,6 @@ export class Grid {
       return false;
     }
     ticket.loads[place] = load;
-    this.stick();
     this.clear(load.grade);
     this.renew(say(odd ? "load_odd" : "load_added", { n: place + 1, net_g }));
     this.desk.beep(odd ? 2 : 1);

@@ -1,0 +1,84 @@
+"""Takes single guards out of order in a racer, so that a race can be seen to notice it."""
+
+import uuid
+
+from django.db import connection
+from django.db.models import F
+
+from growers.actions import households, once
+from growers.models import FormToken
+from harvests.actions import day_totals, deliveries, records
+from harvests.models import DayBook
+
+
+def sabotage(guard: str, number: int) -> None:
+    """Put one guard out of order in this process, which is racer `number`; "" leaves all in place."""
+    if guard:
+        GUARDS[guard](number)
+
+
+def _token(number: int) -> None:
+    """Every sending counts as a new one."""
+    take = once._take
+
+    def another(seat, sent, name) -> FormToken:
+        return take(seat, once.Sent(uuid.uuid4(), sent.digest), name)
+
+    once._take = another
+
+
+def _version(number: int) -> None:
+    """Whoever saves last wins."""
+    households.save_version = lambda row, version: row.save()
+
+
+def _limit(number: int) -> None:
+    """A delivery may pass the limit of its line: only the CHECK of the database is left."""
+    deliveries.F = lambda name: F(name) + (10**9 if name == "limit_g" else 0)
+
+
+def _counter(number: int) -> None:
+    """The book of a day is read, counted up and saved, instead of moved by one statement."""
+
+    def post(coop, day, tickets, net_g, amount_vnd):
+        book, _made = DayBook.objects.get_or_create(cooperative=coop, day=day)
+        book.last_number, book.tickets = book.last_number + tickets, book.tickets + tickets
+        book.net_g, book.amount_vnd = book.net_g + net_g, book.amount_vnd + amount_vnd
+        book.save()
+        return day_totals.Book(book.last_number, book.tickets, book.net_g, book.amount_vnd)
+
+    records.post_in_book = post
+
+
+def _closing(number: int) -> None:
+    """A ticket that was judged before the day was closed is written after it."""
+    day_totals.POST_IN_BOOK = day_totals.POST_IN_BOOK.replace("WHERE harvests_daybook.closed_at IS NULL", "")
+
+
+def _order(number: int) -> None:
+    """Totals of households are taken as they come, every other racer the other way round; nothing is tried again."""
+    once.TRIES = 1
+    sums = day_totals._by_household
+    day_totals._by_household = lambda shares: sums(shares)[:: 1 if number % 2 else -1]
+
+
+def _again(number: int) -> None:
+    """What met a rival is not tried again."""
+    once.TRIES = 1
+
+
+GUARDS = {
+    "token": _token, "version": _version, "limit": _limit, "counter": _counter, "closing": _closing, "order": _order,
+    "again": _again,
+}  # fmt: skip
+
+
+def be_impatient(milliseconds: int) -> None:
+    """Let this process wait for locks no longer than so; 0 leaves it as it is set."""
+    if not milliseconds:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"PRAGMA busy_timeout = {milliseconds}")
+        else:
+            cursor.execute(f"SET lock_timeout = {milliseconds}")
