@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from growers.actions.once import AlreadySent, Refused
+from growers.actions.once import AlreadySent, Busy, Refused
 from growers.wording import sentences
 
 PAGE_ROWS = 50
@@ -24,7 +24,7 @@ FORMULA = re.compile(r"(^|[;\t\r\n])(\s*)(?=[=+\-@|＝＋－＠])")
 
 
 class RefusalsMiddleware:
-    """Answers what an action refused and no view caught: 409 for a token sent twice, 422 for a rule."""
+    """Answers what an action refused and no view caught: 409 for a token sent twice, 422 for a rule, 503 for a lock."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -37,6 +37,8 @@ class RefusalsMiddleware:
             return render(request, "409.html", status=409)
         if isinstance(exception, Refused):
             return render(request, "422.html", {"sentences": sentences(exception.verdict)}, status=422)
+        if isinstance(exception, Busy):
+            return render(request, "503.html", status=503)
         return None
 
 

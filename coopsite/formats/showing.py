@@ -2,7 +2,8 @@
 
 Amounts are the stored whole numbers (grams, dong, square metres, basis points). None shows as NOTHING; the
 `*_input` functions give "" for None, and otherwise text that `coopsite.formats.parsing` reads back exactly.
-Called once per cell of long lists: no locale machinery here, only `str` methods. A document that must be
+Called once per cell of long lists: no locale machinery here, only `str` methods; such a list asks `in_english()` once
+and hands it on, for finding out the language costs more than the rest. A document that must be
 Vietnamese whatever the screen wraps its calls in `translation.override("vi")`.
 """
 
@@ -18,7 +19,8 @@ _MONTHS = "January February March April May June July August September October N
 _CITY_CODES = ("24", "28")  # Hà Nội and Hồ Chí Minh City: two digits and eight; all other landlines three and seven
 
 
-def _is_english() -> bool:
+def in_english() -> bool:
+    """Whether the screen speaks English; for long lists, which hand it on as `english`."""
     language = get_language()
     return language is not None and language.startswith("en")
 
@@ -28,8 +30,8 @@ def _vietnamese(english_number: str) -> str:
     return english_number.replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
-def _local(english_number: str) -> str:
-    return english_number if _is_english() else _vietnamese(english_number)
+def _local(english_number: str, english: bool | None = None) -> str:
+    return english_number if (in_english() if english is None else english) else _vietnamese(english_number)
 
 
 def _fixed(value: int, places: int, least: int) -> str:
@@ -46,9 +48,9 @@ def _rounded(value: int, unit: int, places: int) -> str:
     return _fixed(-scaled if value < 0 else scaled, places, places)
 
 
-def kg(g: int | None, least: int = 1) -> str:
+def kg(g: int | None, least: int = 1, english: bool | None = None) -> str:
     """Kilograms without the unit: 1234500 gives "1.234,5"; `least`=0 drops ",0" for totals."""
-    return NOTHING if g is None else _local(_fixed(g, 3, least))
+    return NOTHING if g is None else _local(_fixed(g, 3, least), english)
 
 
 def kg_unit(g: int | None, least: int = 1) -> str:
@@ -61,7 +63,7 @@ def tonnes(g: int | None) -> str:
     if g is None:
         return NOTHING
     number = _rounded(g, 1_000_000, 1)
-    return f"{number} t" if _is_english() else f"{_vietnamese(number)} tấn"
+    return f"{number} t" if in_english() else f"{_vietnamese(number)} tấn"
 
 
 def count(number: int | None) -> str:
@@ -69,9 +71,9 @@ def count(number: int | None) -> str:
     return NOTHING if number is None else _local(f"{number:,}")
 
 
-def dong_plain(v: int | None) -> str:
+def dong_plain(v: int | None, english: bool | None = None) -> str:
     """Dong without the unit, for columns: "15.234.000"."""
-    return NOTHING if v is None else _local(f"{v:,}")
+    return NOTHING if v is None else _local(f"{v:,}", english)
 
 
 def dong(v: int | None) -> str:
@@ -86,7 +88,7 @@ def dong_short(v: int | None) -> str:
     size = abs(v)
     if size < 1_000_000:
         return dong(v)
-    english = _is_english()
+    english = in_english()
     if size >= 999_500_000:
         number, unit = _rounded(v, 1_000_000_000, 2), "bn" if english else "tỷ"
     else:
@@ -99,9 +101,9 @@ def usd(cents: int | None) -> str:
     return NOTHING if cents is None else _local(_fixed(cents, 2, 2)) + " USD"
 
 
-def hectares(m2: int | None) -> str:
+def hectares(m2: int | None, english: bool | None = None) -> str:
     """Hectares, two decimals and as many more as the square metres need: "2,00 ha", "0,108 ha"."""
-    return NOTHING if m2 is None else _local(_fixed(m2, 4, 2)) + " ha"
+    return NOTHING if m2 is None else _local(_fixed(m2, 4, 2), english) + " ha"
 
 
 def percent_bp(bp: int | None) -> str:
@@ -109,7 +111,7 @@ def percent_bp(bp: int | None) -> str:
     if bp is None:
         return NOTHING
     number = _fixed(bp, 2, 1)
-    return f"{number}%" if _is_english() else f"{_vietnamese(number)} %"
+    return f"{number}%" if in_english() else f"{_vietnamese(number)} %"
 
 
 def day(d: datetime.date | None) -> str:
@@ -119,7 +121,10 @@ def day(d: datetime.date | None) -> str:
 
 def time_of_day(moment: datetime.datetime | None) -> str:
     """The time in Vietnam of an aware datetime: "16:05"; ValueError when it is naive."""
-    return NOTHING if moment is None else f"{_in_vietnam(moment):%H:%M}"
+    if moment is None:
+        return NOTHING
+    local = _in_vietnam(moment)
+    return f"{local.hour:02d}:{local.minute:02d}"
 
 
 def day_time(moment: datetime.datetime | None) -> str:
@@ -140,7 +145,7 @@ def day_long(d: datetime.date | None) -> str:
     """A date as documents write it: "ngày 08 tháng 09 năm 2025", "8 September 2025"."""
     if d is None:
         return NOTHING
-    if _is_english():
+    if in_english():
         return f"{d.day} {_MONTHS[d.month - 1]} {d.year}"
     return f"ngày {d.day:02d} tháng {d.month:02d} năm {d.year}"
 
@@ -152,7 +157,7 @@ def week(d: datetime.date | None) -> str:
     monday = d - datetime.timedelta(days=d.weekday())
     sunday = monday + datetime.timedelta(days=6)
     first = f"{monday.day:02d}" if monday.month == sunday.month else f"{monday.day:02d}/{monday.month:02d}"
-    name = "Week" if _is_english() else "Tuần"
+    name = "Week" if in_english() else "Tuần"
     return f"{name} {d.isocalendar().week} ({first}–{sunday.day:02d}/{sunday.month:02d})"
 
 
@@ -186,7 +191,7 @@ def _typable(value: int, places: int, widen: bool) -> str:
     decimals = f"{fraction:0{places}d}".rstrip("0")
     if widen and len(decimals) == 3:
         decimals += "0"
-    point = "." if _is_english() else ","
+    point = "." if in_english() else ","
     return f"{'-' if value < 0 else ''}{whole}{point + decimals if decimals else ''}"
 
 

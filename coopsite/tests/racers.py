@@ -24,7 +24,7 @@ class Racers:
         self.folder = tempfile.TemporaryDirectory(prefix="coopsite-racers-")
         environment |= {"DATABASE_URL": database, "DEMO_TODAY": DAY, "VAR_DIR": self.folder.name}
         environment |= {"COOPSITE_ENV_FILE": os.devnull}
-        self.log = Path(self.folder.name, "log").open("w+")
+        self.log = Path(self.folder.name, "log").open("w+")  # noqa: SIM115 - closed with the racers
         self.starter = subprocess.Popen(
             [sys.executable, "-m", "coopsite.tests.racers"],
             cwd=PROJECT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, text=True,
@@ -33,13 +33,15 @@ class Racers:
     def race(self, *parts: dict, without: str = "", patience_ms: int = 0) -> list[list["Answer"]]:
         """Run the parts at once and give the answers of each.
 
-        A part is {user: key, posts: [{url, body, json}], warm: a page to load before the start, late_ms}. `without`
-        names a guard (see coopsite.tests.saboteurs) that is out of order in every racer.
+        A part is {user: key, posts: [{url, body, json}], warm: a page to load before the start, late_ms: to wait after
+        it, hold_ms: to keep the day's book before posting}. `without` names a guard (see coopsite.tests.saboteurs) that
+        is out of order in every racer; `patience_ms` is how long each waits for a lock.
         """
         order = {"parts": parts, "without": without, "patience_ms": patience_ms}
         line = ""
         with contextlib.suppress(BrokenPipeError):
-            print(json.dumps(order), file=self.starter.stdin, flush=True)
+            self.starter.stdin.write(json.dumps(order) + "\n")
+            self.starter.stdin.flush()
             line = self.starter.stdout.readline()
         if not line:
             self.log.seek(0)
@@ -86,7 +88,8 @@ def main() -> None:
     _client().get("/accounts/login/")  # loads addresses, templates and texts once for all racers
     connections.close_all()
     for line in sys.stdin:
-        print(json.dumps(_race(json.loads(line))), flush=True)
+        sys.stdout.write(json.dumps(_race(json.loads(line))) + "\n")
+        sys.stdout.flush()
 
 
 def _race(order: dict) -> list[list[dict]]:
@@ -136,6 +139,8 @@ def _run(number: int, part: dict, order: dict, wait) -> list[dict]:
     saboteurs.be_impatient(order["patience_ms"])
     wait()
     time.sleep(part.get("late_ms", 0) / 1000)
+    if part.get("hold_ms"):
+        saboteurs.hold_book(part["user"], DAY, part["hold_ms"])
     return [_answer(client, post) for post in part["posts"]]
 
 

@@ -1,14 +1,15 @@
 """Takes single guards out of order in a racer, so that a race can be seen to notice it."""
 
+import time
 import uuid
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 
 from growers.actions import households, once
-from growers.models import FormToken
-from harvests.actions import day_totals, deliveries, records
-from harvests.models import DayBook
+from growers.models import FormToken, Membership
+from harvests.actions import corrections, day_totals, deliveries, records
+from harvests.models import DayBook, HarvestRecord
 
 
 def sabotage(guard: str, number: int) -> None:
@@ -55,8 +56,27 @@ def _closing(number: int) -> None:
     day_totals.POST_IN_BOOK = day_totals.POST_IN_BOOK.replace("WHERE harvests_daybook.closed_at IS NULL", "")
 
 
+def _stands(number: int) -> None:
+    """A ticket that was replaced or voided counts as standing."""
+    corrections.STANDING = HarvestRecord.Status.values
+    HarvestRecord.stands = True
+
+
+def _haste(number: int) -> None:
+    """Totals are moved one by one with a pause after each, so that rivals meet in between."""
+    upsert = day_totals._upsert
+
+    def slowly(sql, rows):
+        for row in rows:
+            upsert(sql, [row])
+            time.sleep(0.005)
+
+    day_totals._upsert = slowly
+
+
 def _order(number: int) -> None:
-    """Totals of households are taken as they come, every other racer the other way round; nothing is tried again."""
+    """Without haste, totals of households are taken by every other racer the other way round, and none tries again."""
+    _haste(number)
     once.TRIES = 1
     sums = day_totals._by_household
     day_totals._by_household = lambda shares: sums(shares)[:: 1 if number % 2 else -1]
@@ -68,8 +88,8 @@ def _again(number: int) -> None:
 
 
 GUARDS = {
-    "token": _token, "version": _version, "limit": _limit, "counter": _counter, "closing": _closing, "order": _order,
-    "again": _again,
+    "token": _token, "version": _version, "limit": _limit, "counter": _counter, "closing": _closing, "stands": _stands,
+    "haste": _haste, "order": _order, "again": _again,
 }  # fmt: skip
 
 
@@ -82,3 +102,11 @@ def be_impatient(milliseconds: int) -> None:
             cursor.execute(f"PRAGMA busy_timeout = {milliseconds}")
         else:
             cursor.execute(f"SET lock_timeout = {milliseconds}")
+
+
+def hold_book(user: int, day: str, milliseconds: int) -> None:
+    """Hold the book of a day of a user's co-operative for a while, as a long import would."""
+    coop = Membership.objects.get(user=user).cooperative
+    with transaction.atomic():
+        day_totals.locked_book(coop, day)
+        time.sleep(milliseconds / 1000)

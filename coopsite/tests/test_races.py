@@ -17,7 +17,7 @@ from growers.tests.builders import make_coop, make_household, make_seat
 from harvests.actions.days import reopen_day
 from harvests.models import DayBook, Delivery, HarvestRecord, OrderLine, TraderOrder
 from harvests.tests.books import faults_of_books
-from harvests.tests.builders import make_order, make_scale, make_ticket, make_trader, typed_ticket
+from harvests.tests.builders import make_order, make_scale, make_ticket, typed_ticket
 from harvests.tests.orders_typed import typed_order
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -121,7 +121,10 @@ def the_day_is_closed_while_tickets_come(station, without=""):
     """Whoever comes after the closing is told so, and the minutes of the closing count every ticket there is."""
     for late_ms in (0, 40, 80, 120):
         ways = zip(station.clerks[1:], CODES[1:], strict=True)
-        parts = [station.weighs(seat, *(typed_ticket(code, ((f"9{n}", "L1"),)) for n in "012")) for seat, code in ways]
+        parts = [
+            station.weighs(seat, *(typed_ticket(code, ((f"9{n}", "L1"),), confirmed="1") for n in "012"))
+            for seat, code in ways
+        ]
         closing = station.sends(station.director, station.url("day-close", DAY), note="đủ")
         found = station.race(*parts, {**closing, "late_ms": late_ms}, without=without)
         [closed], tickets = found[-1], found[:-1]
@@ -198,9 +201,9 @@ def eight_households_with_one_code(station, without=""):
     assert saying(found, "Household 077 was added.", "already exists") == [1, 7]
 
 
-def pads_of_two_days_in_opposite_order(station, without=""):
+def pads_of_two_days_in_opposite_order(station, without="haste"):
     """Two days, the same households from the first to the last and from the last to the first."""
-    for turn in range(4):
+    for turn in range(2):
         parts = []
         for place, seat in enumerate(station.clerks):
             body = {"day": f"{7 + place % 2}/9/2025", "channel": "export", "save": "1", "confirmed": "on"}
@@ -214,11 +217,24 @@ def pads_of_two_days_in_opposite_order(station, without=""):
     station.insist_on_books()
 
 
+def tickets_while_the_book_is_held(station, without=""):
+    """Whoever waits too long is told to send again, and nothing was written; sent again it is done."""
+    bodies = [typed_ticket(code) for code in CODES[1:]]
+    parts = [station.weighs(seat, body) for seat, body in zip(station.clerks[1:], bodies, strict=True)]
+    slow = [{**part, "late_ms": 300} for part in parts]
+    found = station.race(station.part(station.director, hold_ms=1_500), *slow, without=without, patience_ms=200)
+    assert statuses(found) == {503: 7}, found
+    assert not HarvestRecord.objects.of(station.coop).exists()
+    assert not FormToken.objects.of(station.coop).exists()
+    assert statuses(station.race(*parts, without=without)) == {201: 7}
+    station.insist_on_books()
+
+
 RACES = (
     one_sending_from_eight_sides, one_token_with_eight_bodies, eight_clerks_at_one_scale,
     the_day_is_closed_while_tickets_come, two_changes_of_one_ticket, the_last_kilograms_of_an_order,
     eight_orders_at_once, eight_editors_of_one_household, eight_households_with_one_code,
-    pads_of_two_days_in_opposite_order,
+    pads_of_two_days_in_opposite_order, tickets_while_the_book_is_held,
 )  # fmt: skip
 
 
@@ -234,6 +250,7 @@ def test_nothing_is_lost_or_done_twice(station, race):
         (one_token_with_eight_bodies, "token"),
         (eight_editors_of_one_household, "version"),
         (the_last_kilograms_of_an_order, "limit"),
+        (two_changes_of_one_ticket, "stands"),
         pytest.param(eight_clerks_at_one_scale, "counter", marks=postgres_only),
         pytest.param(the_day_is_closed_while_tickets_come, "closing", marks=postgres_only),
         pytest.param(eight_households_with_one_code, "again", marks=postgres_only),

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from functools import wraps
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import DatabaseError, IntegrityError, models, transaction
 
 from coopsite import clock
 from growers.models import AuditEntry, Cooperative, FormToken
 from growers.queries.seats import Seat
 from growers.queries.trail import token_row
 from growers.rules.verdicts import Verdict
+
+TRIES = 2
+DEADLOCK, NO_LOCK = "40P01", "55P03"  # as PostgreSQL names them; SQLite knows the second only
 
 
 class Refused(Exception):
@@ -35,6 +38,10 @@ class Stale(Exception):
     def __init__(self, current: models.Model):
         super().__init__(f"{current._meta.label} {current.pk}")
         self.current = current
+
+
+class Busy(Exception):
+    """Somebody else held what was needed for longer than one waits. Nothing was written; the same can be sent again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,32 +75,59 @@ def use_case(work: Callable[..., models.Model]) -> Callable[..., models.Model]:
 
     With `sent` the work is done once: the same sending again gives the first result, the same token with anything else
     raises AlreadySent. The result of such a use case must be a saved row of a co-operative, named in the annotation.
+    Work that met a rival (a unique value taken meanwhile, a deadlock) is done again from the start, for its checks now
+    see what the rival wrote: it must not rely on what it left in the objects it was given. Raises Busy for a lock that
+    did not come.
     """
     name = f"{work.__module__.rpartition('.')[2]}.{work.__name__}"
 
     @wraps(work)
     def framed(seat: Seat, *, sent: Sent | None = None, **facts):
-        if sent is None:
-            with transaction.atomic(durable=True):
-                return work(seat, **facts)
-        try:
-            with transaction.atomic(durable=True):
-                token = _take(seat, sent, name)
-                result = work(seat, **facts)
-                FormToken.objects.of(seat.cooperative).filter(pk=token.pk).update(result_id=result.pk)
-                return result
-        except IntegrityError as error:
-            # Either the token is known, and its first result is the answer, or the work itself met a conflict.
-            first = token_row(seat.cooperative, sent.token)
-            if first is None:
-                raise error
-            if (first.user_id, first.use_case, first.body_sha256) != (seat.user.pk, name, sent.digest):
-                raise AlreadySent from error
-            return framed.result_model.objects.of(seat.cooperative).get(pk=first.result_id)
+        tries_left = TRIES
+        while True:
+            tries_left -= 1
+            try:
+                return _carried_out(work, name, seat, sent, facts)
+            except DatabaseError as error:
+                trouble = _lock_trouble(error)
+                if not trouble and not isinstance(error, IntegrityError):
+                    raise
+                if first := sent and _first(seat, sent, name, error):
+                    return framed.result_model.objects.of(seat.cooperative).get(pk=first.result_id)
+                if trouble == NO_LOCK or (trouble and not tries_left):
+                    raise Busy from error
+                if not tries_left:
+                    raise
 
     framed.result_model = work.__annotations__.get("return")
     framed.is_use_case = True
     return framed
+
+
+def _carried_out(work: Callable, name: str, seat: Seat, sent: Sent | None, facts: dict):
+    """The work and its token in one transaction."""
+    with transaction.atomic(durable=True):
+        token = sent and _take(seat, sent, name)
+        result = work(seat, **facts)
+        if token:
+            FormToken.objects.of(seat.cooperative).filter(pk=token.pk).update(result_id=result.pk)
+        return result
+
+
+def _first(seat: Seat, sent: Sent, name: str, error: DatabaseError) -> FormToken | None:
+    """The sending that was carried out with this token; None when the work itself met a conflict."""
+    first = token_row(seat.cooperative, sent.token)
+    if first and (first.user_id, first.use_case, first.body_sha256) != (seat.user.pk, name, sent.digest):
+        raise AlreadySent from error
+    return first
+
+
+def _lock_trouble(error: DatabaseError) -> str:
+    """DEADLOCK, NO_LOCK, or "" for everything else."""
+    if getattr(error.__cause__, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+        return NO_LOCK
+    code = getattr(error.__cause__, "sqlstate", "")
+    return code if code in (DEADLOCK, NO_LOCK) else ""
 
 
 def _take(seat: Seat, sent: Sent, name: str) -> FormToken:

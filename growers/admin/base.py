@@ -116,7 +116,7 @@ class Room(Seated, admin.ModelAdmin):
         days = f"{self.date_hierarchy}__" if self.date_hierarchy else None
         offered = {name for name in self.list_filter if isinstance(name, str)}
         offered |= {found.parameter_name for found in self.list_filter if not isinstance(found, str)}
-        field = lookup.removesuffix("__exact").removesuffix("__id").removesuffix("__isnull")
+        field = next((lookup.removesuffix(end) for end in ENDS if lookup.endswith(end)), lookup).removesuffix("__id")
         return field in offered or bool(days and lookup.startswith(days) and lookup.removeprefix(days) in DAYS)
 
     def get_search_results(self, request, queryset, search_term):
@@ -158,6 +158,7 @@ class Room(Seated, admin.ModelAdmin):
         return showing.day(value) if isinstance(value, dt.date) else value
 
 
+ENDS = ("__exact", "__isnull", "__gte", "__lt")  # as the filters of a list end what they ask
 DAYS = {"year", "month", "day", "gte", "lt"}
 
 

@@ -12,10 +12,9 @@ class AuditEntryRoom(Room):
     """Who did what to which row, newest first; found by person, by row and by number."""
 
     list_display = ["at", "who", "verb", "label"]
-    list_filter = [CoopFilter]
+    list_filter = ["at", CoopFilter]  # ranges: a hierarchy of days would read the whole trail
     list_select_related = ["actor", "cooperative"]
     search_fields = ["label", "verb", "actor__username", "=object_id"]
-    date_hierarchy = "at"
     ordering = ["-pk"]
     fields = ["at", "actor", "verb", "kind", "object_id", "label", "details"]
 

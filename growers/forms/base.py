@@ -8,10 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from growers.actions.once import Sent, sent_before
 from growers.forms.fields import DayField, LineField, TextField, TypedField
+from growers.forms.renderer import controls
 from growers.models import Cooperative, CoopModel
 from growers.queries.seats import Seat
 from growers.rules.verdicts import Verdict
@@ -104,13 +106,25 @@ class FilterForm(forms.Form):
 
     def __init__(self, coop: Cooperative, data):
         self.coop = coop
+        self.offered: tuple = ()
         super().__init__(data)
+
+    def offer(self, name: str, rows) -> None:
+        """Let a field choose one of (value, name), under a first choice of all."""
+        rows = tuple(rows)
+        self.offered = (*self.offered, rows)
+        self.fields[name].choices = [("", _("all")), *rows]
 
     @property
     def facts(self) -> dict:
         """The filters that were understood."""
         self.is_valid()
         return self.cleaned_data
+
+    @property
+    def controls(self) -> SafeString:
+        """Every field with its label, for a list's page."""
+        return controls(self, self.offered)
 
 
 class RowForm(SeatedForm, forms.ModelForm):

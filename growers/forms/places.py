@@ -69,5 +69,5 @@ class PlaceFilter(FilterForm):
         super().__init__(coop, data)
         communes = {key: name for key, name, _village in places}
         villages = sorted({village for _key, _name, village in places if village})
-        self.fields["commune"].choices = [("", _("all")), *communes.items()]
-        self.fields["village"].choices = [("", _("all")), *((village, village) for village in villages)]
+        self.offer("commune", communes.items())
+        self.offer("village", ((village, village) for village in villages))

@@ -5,8 +5,11 @@ A filter form of eight fields costs a list page more than its fifty rows otherwi
 
 from collections.abc import Callable
 
+from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.html import conditional_escape as escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 WIDGETS = "django/forms/widgets/"
 INPUTS = "text number email url password hidden date datetime time search tel checkbox file color".split()
@@ -67,3 +70,35 @@ SHORT: dict[str, Callable[[dict], str]] = {
     f"{WIDGETS}select.html": _select,
     "django/forms/label.html": _label,
 }
+
+# --- the fields of a filter -------------------------------------------------------------------------------------------
+
+MOST = 500  # kept texts in a process; beyond that it begins anew
+_kept: dict[tuple, SafeString] = {}
+
+
+def controls(form: forms.Form, offered: tuple) -> SafeString:
+    """Every field of a filter form with its label and what is wrong with it.
+
+    While nothing is filtered the text is kept for each language and for what was `offered` to choose from; choices that
+    are drawn from the database only as they are shown cannot be kept.
+    """
+    asked = any(name in form.data for name in form.fields)
+    if asked or any(isinstance(field, forms.ModelChoiceField) for field in form.fields.values()):
+        return _controls(form)
+    key = (type(form), get_language(), offered)
+    if key not in _kept:
+        if len(_kept) >= MOST:
+            _kept.clear()
+        _kept[key] = _controls(form)
+    return _kept[key]
+
+
+def _controls(form: forms.Form) -> SafeString:
+    return SafeString("".join(map(_control, form.visible_fields())))
+
+
+def _control(bound: forms.BoundField) -> str:
+    wrong = "".join(f'<small class="wrong">{escape(error)}</small>' for error in bound.errors)
+    label = f'<label for="{escape(bound.id_for_label)}">{escape(bound.label)}:</label>'
+    return f'<div class="filter{" is-wrong" if wrong else ""}">{label}{bound}{wrong}</div>'

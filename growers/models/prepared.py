@@ -4,15 +4,19 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from functools import wraps
+from itertools import count
+from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.query import ModelIterable
 
 from growers.models.scope import ScopedQuerySet
 
-NUMBER = 2_000_000_011  # marks fit every integer column but the small ones
-DAY = dt.date(8000, 1, 1)
+MOST = 1_000  # compiled shapes that a connection keeps; beyond that it begins anew
+NUMBERS = (29_000, 31_000)  # samples fit the smallest integer columns
+DAY = dt.date(7000, 1, 1)
 
 
 class NotPreparable(TypeError):
@@ -20,19 +24,24 @@ class NotPreparable(TypeError):
 
 
 def prepared(*constants: str) -> Callable:
-    """Decorate a function of keyword arguments that builds a `values_list` queryset; calling it gives the rows.
+    """Decorate a function of keyword arguments that builds a queryset; calling it gives its rows in a list.
+
+    A `values_list` gives tuples; another queryset instances with their annotations, but without select_related.
 
     The first call of a shape compiles, later ones fill in their values: whole numbers, text, days, moments, and tuples
-    of them, whose length belongs to the shape like the values of `constants`, flags and None. LIMIT and OFFSET may be
-    values. One compilation serves one connection, that is one thread.
+    of them, whose length belongs to the shape like the values of `constants`, flags and None. So the function may ask
+    whether a value is there, not which one it is. LIMIT and OFFSET may be values. One compilation serves one
+    connection, that is one thread.
     """
 
-    def decorate(build: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
+    def decorate(build: Callable[..., QuerySet]) -> Callable[..., list]:
         @wraps(build)
-        def rows(**values) -> list[tuple]:
+        def rows(**values) -> list:
             shape = (build, *((name, _shape(name in constants, value)) for name, value in values.items()))
             known = connection.__dict__.setdefault("prepared_queries", {})
             if shape not in known:
+                if len(known) >= MOST:
+                    known.clear()
                 known[shape] = _compile(build, constants, values)
             return known[shape].run(values)
 
@@ -50,33 +59,44 @@ def _shape(constant: bool, value):
 class _Compiled:
     """SQL with a recipe for its parameters, and what turns database values into Python's."""
 
-    def __init__(self, sql: str, recipe: list, compiler):
+    def __init__(self, sql: str, recipe: list, compiler, instances: bool):
         self.sql, self.recipe, self.compiler = sql, recipe, compiler
         self.converters = compiler.get_converters([expression for expression, _sql, _alias in compiler.select])
+        self.names: list[str] = []
+        if instances:
+            places = compiler.klass_info["select_fields"]
+            self.first, self.last = places[0], places[-1] + 1
+            self.names = [compiler.select[place][0].target.attname for place in places]
 
-    def run(self, values: dict) -> list[tuple]:
+    def run(self, values: dict) -> list:
         parameters = [_adapted(part.of(values)) if isinstance(part, _Mark) else part for part in self.recipe]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, parameters)
             found = cursor.fetchall()
         if self.converters:
-            return [*map(tuple, self.compiler.apply_converters(found, self.converters))]
-        return found
+            found = [*map(tuple, self.compiler.apply_converters(found, self.converters))]
+        return [*map(self._instance, found)] if self.names else found
+
+    def _instance(self, row: tuple):
+        made = self.compiler.klass_info["model"].from_db("default", self.names, row[self.first : self.last])
+        for name, place in self.compiler.annotation_col_map.items():
+            setattr(made, name, row[place])
+        return made
 
 
 class _Empty:
     """A query that can find nothing in this shape."""
 
     @staticmethod
-    def run(values: dict) -> list[tuple]:
+    def run(values: dict) -> list:
         return []
 
 
-class _Mark:
+class _Mark(NamedTuple):
     """Stands in the recipe for the value of an argument, or for one of a tuple."""
 
-    def __init__(self, name: str, place: int | None = None):
-        self.name, self.place = name, place
+    name: str
+    place: int | None = None
 
     def of(self, values: dict):
         value = values[self.name]
@@ -84,43 +104,51 @@ class _Mark:
 
 
 def _compile(build: Callable, constants: tuple[str, ...], values: dict):
-    marks = {
-        name: _sample(place, value)
-        for place, (name, value) in enumerate(values.items())
+    """Compile with samples in the place of values; twice, since a number of the query may look like one sample."""
+    changing = [
+        name
+        for name, value in values.items()
         if name not in constants and value is not None and not isinstance(value, bool)
-    }
-    rows = build(**{**values, **marks})
+    ]
+    if any(values[name] == () for name in changing):
+        return _Empty()
+    first, again = (_with_samples(build, values, changing, number) for number in NUMBERS)
+    lost = set(changing) - {part.name for part in first.recipe if isinstance(part, _Mark)}
+    if lost or (first.sql, first.recipe) != (again.sql, again.recipe):
+        raise NotPreparable(f"{build.__qualname__}: {sorted(lost) or first.sql}")
+    return first
+
+
+def _with_samples(build: Callable, values: dict, changing: list[str], number: int) -> _Compiled:
+    serial, samples, by_sample = count(number), {}, {}
+    for name in changing:
+        value = values[name]
+        several = value if isinstance(value, tuple) else (value,)
+        some = tuple(_sample(next(serial), one) for one in several)
+        samples[name] = some if isinstance(value, tuple) else some[0]
+        for place, one in enumerate(some):
+            by_sample[_adapted(one)] = _Mark(name, place if isinstance(value, tuple) else None)
+    rows = build(**{**values, **samples})
     if isinstance(rows, ScopedQuerySet):
         rows._insist()
     compiler = rows.query.get_compiler(connection=connection)
     try:
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
-        return _Empty()
-    by_sample = {}
-    for name, sample in marks.items():
-        if isinstance(sample, tuple):
-            by_sample |= {_adapted(one): _Mark(name, number) for number, one in enumerate(sample)}
-        else:
-            by_sample[_adapted(sample)] = _Mark(name)
+        raise NotPreparable(f"{build.__qualname__} finds nothing") from None
     sql, recipe = _recipe(sql, list(parameters), by_sample)
-    lost = {mark.name for mark in by_sample.values() if mark not in recipe}
-    if lost:
-        raise NotPreparable(f"{build.__qualname__}: {sorted(lost)}")
-    return _Compiled(sql, recipe, compiler)
+    return _Compiled(sql, recipe, compiler, issubclass(rows._iterable_class, ModelIterable))
 
 
-def _sample(place: int, value):
-    if isinstance(value, tuple):
-        return tuple(_sample((place + 1) * 1_000 + number, one) for number, one in enumerate(value))
+def _sample(serial: int, value):
     if isinstance(value, int):
-        return NUMBER + place
+        return serial
     if isinstance(value, str):
-        return f"\ue000{place}\ue000"
+        return f"\ue000{serial}\ue000"
     if isinstance(value, dt.datetime):
-        return dt.datetime.combine(DAY + dt.timedelta(days=place), dt.time(), dt.UTC)
+        return dt.datetime.combine(DAY + dt.timedelta(days=serial), dt.time(), dt.UTC)
     if isinstance(value, dt.date):
-        return DAY + dt.timedelta(days=place)
+        return DAY + dt.timedelta(days=serial)
     raise NotPreparable(f"{type(value).__name__} is no value for a prepared query")
 
 

@@ -1,11 +1,14 @@
 """Facts about households: the list with its sums, one household's page, people who look like someone already there."""
 
+import datetime as dt
+
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from coopsite import clock
 from coopsite.formats.text import fold, search_words
 from growers.models import Cooperative, Household, Plot
+from growers.models.prepared import prepared
 from growers.queries.areas import active_cover
 
 SORTS = {
@@ -17,10 +20,25 @@ SORTS = {
 }
 
 
-def households(
-    coop: Cooperative,
+LISTED = ("code", "name", "alias", "village", "commune__name", "kind", "total_m2", "coded_m2", "phone", "left_on")
+SHAPE = ("kind", "coded", "missing", "sort")  # filters with a few values each, written into the compiled SQL
+
+
+def households(coop: Cooperative, *, search: str = "", **filters) -> QuerySet:
+    """Households with `total_m2` and `coded_m2`; `search` finds code, folded name, alias, phone tail, commune.
+
+    `filters` are those of `_narrowed`.
+    """
+    rows = _narrowed(coop=coop.pk, day=clock.today(), **filters)
+    for word in search_words(search):
+        rows = rows.filter(search_key__contains=word)
+    return rows
+
+
+def _narrowed(
     *,
-    search: str = "",
+    coop: int,
+    day: dt.date,
     commune: int | None = None,
     village: str = "",
     kind: str = "",
@@ -29,14 +47,11 @@ def households(
     left: bool = False,
     sort: str = "name",
 ) -> QuerySet:
-    """Households with `total_m2` and `coded_m2`; `search` finds code, folded name, alias, phone tail, commune."""
     rows = Household.objects.of(coop).annotate(
         total_m2=Coalesce(Subquery(_areas(Plot.objects.filter(household=OuterRef("pk")))), 0),
-        coded_m2=Coalesce(Subquery(_areas(_coded_plots())), 0),
+        coded_m2=Coalesce(Subquery(_areas(_coded_plots(day))), 0),
     )
     rows = rows.filter(left_on__isnull=not left)
-    for word in search_words(search):
-        rows = rows.filter(search_key__contains=word)
     if commune:
         rows = rows.filter(commune=commune)
     if village:
@@ -52,19 +67,59 @@ def households(
     return rows.order_by(*SORTS.get(sort, SORTS["name"]))
 
 
-def sums(rows: QuerySet) -> dict[str, int]:
+class HouseholdPages:
+    """The list of households as plain values, to be cut into pages of one statement each."""
+
+    def __init__(self, coop: Cooperative, filters: dict):
+        self.coop, self.filters = coop, filters
+
+    def __getitem__(self, part: slice) -> list[dict]:
+        if self.filters.get("search"):
+            return list(households(self.coop, **self.filters).values(*LISTED)[part])
+        size = part.stop - part.start
+        rows = _page(**_prepared(self.coop, self.filters), size=size, first=part.start) if size else []
+        return [dict(zip(LISTED, row, strict=True)) for row in rows]
+
+
+def sums(coop: Cooperative, filters: dict) -> dict[str, int]:
     """`households`, `total_m2` and `coded_m2` over all rows of a list, in one statement."""
-    return rows.order_by().aggregate(
-        households=Count("pk"),
-        total=Coalesce(Sum("total_m2"), 0),
-        coded=Coalesce(Sum("coded_m2"), 0),
-    )
+    if filters.get("search"):
+        found = [*_whole(households(coop, **filters))]
+    else:
+        found = _sums(**_prepared(coop, filters))
+    return dict(zip(("households", "total", "coded"), found[0] if found else (0, 0, 0), strict=True))
+
+
+def _prepared(coop: Cooperative, filters: dict) -> dict:
+    asked = {name: value for name, value in filters.items() if name != "search"}
+    asked["sort"] = asked["sort"] if asked.get("sort") in SORTS else "name"
+    return {**asked, "village": asked.get("village") or None, "coop": coop.pk, "day": clock.today()}
+
+
+@prepared(*SHAPE)
+def _page(*, size, first, **filters):
+    return _narrowed(**filters).values_list(*LISTED)[first : first + size]
+
+
+@prepared(*SHAPE)
+def _sums(**filters):
+    return _whole(_narrowed(**filters))
+
+
+def _whole(rows: QuerySet) -> QuerySet:
+    rows = rows.order_by().values("cooperative")
+    return rows.annotate(n=Count("pk"), total=Sum("total_m2"), coded=Sum("coded_m2")).values_list("n", "total", "coded")
 
 
 def places_of_households(coop: Cooperative) -> list[tuple[int, str, str]]:
     """(key of the commune, its name, village) of every place where the co-operative has households, for filters."""
+    return _places(coop=coop.pk)
+
+
+@prepared()
+def _places(*, coop):
     rows = Household.objects.of(coop).order_by("commune__name", "village")
-    return list(rows.values_list("commune", "commune__name", "village").distinct())
+    return rows.values_list("commune", "commune__name", "village").distinct()
 
 
 def household_by_code(coop: Cooperative, code: str) -> Household | None:
@@ -112,6 +167,6 @@ def _areas(plots: QuerySet) -> QuerySet:
     )
 
 
-def _coded_plots() -> QuerySet:
-    """Plots of the outer household that are under an active code today."""
-    return Plot.objects.filter(active_cover("pk", clock.today()), household=OuterRef("pk"))
+def _coded_plots(day: dt.date) -> QuerySet:
+    """Plots of the outer household that are under an active code on a day."""
+    return Plot.objects.filter(active_cover("pk", day), household=OuterRef("pk"))

@@ -43,13 +43,13 @@ def operator(coop, client):
 WRITABLE = {"cooperative", "setting", "membership", "user"}
 
 
-@pytest.mark.parametrize("room", [room for room in ROOMS if room.opts.model_name not in WRITABLE], ids=str)
-def test_an_administrator_changes_nothing_but_staff_settings_and_letterhead(client, coop, boss, room):
-    name = room.opts.model_name
-    assert client.get(at(f"{name}_add")).status_code == 403
-    assert client.post(at(f"{name}_add"), {"name": "x"}).status_code == 403
-    for row in rows_of(room.model, coop)[:1]:
-        assert client.post(at(f"{name}_change", row.pk), {"name": "x"}).status_code == 403
+def test_an_administrator_changes_nothing_but_staff_settings_and_letterhead(client, coop, boss):
+    for name in sorted({room.opts.model_name for room in ROOMS} - WRITABLE):
+        assert client.get(at(f"{name}_add")).status_code == 403, name
+        assert client.post(at(f"{name}_add"), {"name": "x"}).status_code == 403, name
+    for room in ROOMS:
+        for row in rows_of(room.model, coop)[: room.opts.model_name not in WRITABLE]:
+            assert client.post(at(f"{room.opts.model_name}_change", row.pk), {"name": "x"}).status_code == 403, room
 
 
 def test_the_operator_keeps_the_reference_data(client, coop, operator):

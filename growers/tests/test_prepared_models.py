@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.db.models import Count, Q
 
-from growers.models import AuditEntry, Household
+from growers.models import AuditEntry, Household, Plot
 from growers.models.prepared import NotPreparable, prepared
 from growers.models.scope import Unscoped
 from growers.tests.builders import make_coop, make_household, make_seat
@@ -120,3 +120,41 @@ def test_a_tuple_brings_its_values_one_by_one():
     assert several(coop=coop.pk, codes=("002", "009")) == [("002",)]
     assert several(coop=coop.pk, codes=("002",)) == [("002",)]
     assert several(coop=coop.pk, codes=()) == []
+
+
+@prepared()
+def crowded(*, coop, number):
+    return Household.objects.of(coop).filter(capital_vnd__gt=29_000, capital_vnd__lt=number).values_list("code")
+
+
+def test_a_number_of_the_query_is_not_taken_for_a_value():
+    coop = make_coop()
+    make_household(coop, "001", capital_vnd=30_000)
+    with pytest.raises(NotPreparable):
+        crowded(coop=coop.pk, number=40_000)
+
+
+@prepared()
+def whole(*, coop, code):
+    return Household.objects.of(coop).filter(code=code).annotate(shown=Count("plots")).only("code", "name", "joined_on")
+
+
+def test_a_queryset_of_rows_gives_instances_with_their_annotations(django_assert_num_queries):
+    coop = make_coop()
+    make_household(coop, "001", "Bùi", joined_on=dt.date(2020, 1, 2))
+    make_household(coop, "002", "Lò")
+    whole(coop=coop.pk, code="002")
+    with django_assert_num_queries(1):
+        [row] = whole(coop=coop.pk, code="001")
+        assert (row.code, row.name, row.joined_on, row.shown) == ("001", "Bùi", dt.date(2020, 1, 2), 0)
+    assert row.village == "bản Cao Sơn"  # what was left out is asked for later, as with the ORM
+
+
+def test_small_integer_columns_compile_too():
+    coop = make_coop()
+    assert numbered(coop=coop.pk, number=1) == []
+
+
+@prepared()
+def numbered(*, coop, number):
+    return Plot.objects.of(coop).filter(number__lt=number).values_list("code")

@@ -273,6 +273,7 @@ def test_a_refusal_gives_its_turn_back():
 
 
 @pytest.mark.slow
-def test_large_but_honest_workbooks_pass():
+def test_large_but_honest_workbooks_pass(monkeypatch):
+    monkeypatch.setattr(reading, "MAX_SECONDS", 60)  # what is honest must not depend on how busy the machine is
     rows = [[f"{n:06}", *(f"ô {n % 97} {column}" for column in range(30))] for n in range(20_000)]
     assert len(read_table(make_workbook(rows)).rows) == 20_000

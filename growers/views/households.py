@@ -16,16 +16,13 @@ from growers.forms.households import HouseholdFilter, HouseholdForm, NumbersForm
 from growers.models import Household, Plot
 from growers.queries.areas import codes_of_plots
 from growers.queries.history import history_of
-from growers.queries.households import household_by_code, households, sums
+from growers.queries.households import LISTED, HouseholdPages, household_by_code, households, sums
 from growers.queries.plots import LISTED as PLOT_LISTED
 from growers.queries.plots import plots
 from growers.rules.roles import Right
 from growers.views.plots import plot_shown
 from growers.web import download, page_of, show
 
-LISTED = (
-    "code", "name", "alias", "village", "commune__name", "kind", "total_m2", "coded_m2", "phone", "left_on",
-)  # fmt: skip
 TABS = ("overview", "plots", "deliveries", "history")
 
 
@@ -33,23 +30,23 @@ TABS = ("overview", "plots", "deliveries", "history")
 def household_list(request):
     """M2: every household with search, filters, sums and downloads."""
     filters = HouseholdFilter(request.coop, request.GET)
-    rows = households(request.coop, **filters.facts)
+    facts = filters.facts
     if "format" in request.GET:
-        return _download(request, rows)
-    found = sums(rows)
-    page = page_of(request, rows.values(*LISTED), total=found["households"])
+        return _download(request, facts)
+    found = sums(request.coop, facts)
+    page = page_of(request, HouseholdPages(request.coop, facts), total=found["households"])
     prefix = reverse("household-list", args=[request.coop.slug])
-    kinds = dict(rows.model.Kind.choices)
+    kinds, english = dict(Household.Kind.choices), showing.in_english()
     context = {
         "filters": filters,
         "page": page,
-        "rows": [_shown(row, prefix, kinds) for row in page],
+        "rows": [_shown(row, prefix, kinds, english) for row in page],
         "sums": _shown_sums(found),
     }
     return show(request, "growers/households_list.html", "growers/_households_rows.html", context)
 
 
-def _shown(row: dict, prefix: str, kinds: dict) -> dict:
+def _shown(row: dict, prefix: str, kinds: dict, english: bool) -> dict:
     return {
         "url": f"{prefix}{row['code']}/",
         "code": row["code"],
@@ -58,8 +55,8 @@ def _shown(row: dict, prefix: str, kinds: dict) -> dict:
         "place": row["village"],
         "commune": row["commune__name"],
         "kind": kinds[row["kind"]],
-        "coded": showing.hectares(row["coded_m2"]) if row["coded_m2"] else "–",
-        "total": showing.hectares(row["total_m2"]) if row["total_m2"] else "–",
+        "coded": showing.hectares(row["coded_m2"], english) if row["coded_m2"] else "–",
+        "total": showing.hectares(row["total_m2"], english) if row["total_m2"] else "–",
         "phone": showing.phone(row["phone"]),
         "tel": row["phone"],
     }
@@ -73,18 +70,18 @@ def _shown_sums(found: dict) -> dict:
     }
 
 
-def _download(request, rows):
+def _download(request, facts: dict):
     header = [
         _("Code"), _("Head of household"), _("Also called"), _("Village"), _("Commune or ward"),
         _("Membership type"), _("Area, m²"), _("Area under a code, m²"), _("Phone"),
     ]  # fmt: skip
-    kinds = dict(rows.model.Kind.choices)
+    kinds, rows = dict(Household.Kind.choices), households(request.coop, **facts)
     cells = (
         [r["code"], r["name"], r["alias"], r["village"], r["commune__name"], kinds[r["kind"]], r["total_m2"],
          r["coded_m2"], showing.phone(r["phone"])]
         for r in rows.values(*LISTED)
     )  # fmt: skip
-    found = sums(rows)
+    found = sums(request.coop, facts)
     totals = [_("Total"), found["households"], "", "", "", "", found["total"], found["coded"], ""]
     return download(request, f"households-{request.coop.slug}", header, cells, totals)
 

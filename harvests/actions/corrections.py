@@ -57,8 +57,9 @@ def correct_ticket(
     new.offline_no, new.household = old.offline_no, household
     new.save(force_insert=True)
     HarvestLine.objects.bulk_create(line_rows(new, ticket))
-    if ticket.household != old.household_id:
-        hold_households(coop, old.season_id, (ticket.household, old.household_id))
+    both = {(ticket.season, ticket.household), (old.season_id, old.household_id)}
+    if len(both) > 1:
+        hold_households(coop, both)
     add_to_totals(coop, shares_in(ticket))
     take_from_totals(coop, shares_of(old_lines))
     net, amount = ticket.net_g - old.net_g, ticket.priced_vnd - _priced(old_lines)
@@ -113,7 +114,7 @@ def price_waiting_tickets(seat: Seat, *, board: PriceBoard) -> int:
     days = sorted({*tickets_waiting_for(board).values_list("day", flat=True)})
     [*DayBook.objects.of(coop).filter(day__in=days).order_by("day").select_for_update()]
     prices = {(price.grade_id, price.channel): price.price_vnd for price in board.prices.all()}
-    records = {record.pk: record for record in tickets_waiting_for(board)}
+    records = {record.pk: record for record in tickets_waiting_for(board).filter(day__in=days)}
     lines = HarvestLine.objects.of(coop).filter(record__in=records).select_related("record__season", "grade")
     by_record: dict[int, list[HarvestLine]] = {}
     for line in lines.order_by("record", "position"):

@@ -115,10 +115,15 @@ def take_from_totals(coop: Cooperative, shares: Iterable[Share]) -> None:
         HouseholdTotal.objects.of(coop).filter(season=season, household=household).update(net_g=F("net_g") - net)
 
 
-def hold_households(coop: Cooperative, season: int, households: Iterable[int]) -> None:
-    """Take the totals of several households in one order, before they are moved one up, one down."""
-    rows = HouseholdTotal.objects.of(coop).filter(season=season, household__in=[*households])
-    [*rows.order_by("household").select_for_update()]
+def hold_books(coop: Cooperative, days: Iterable[dt.date]) -> None:
+    """Take the books of several days in their order, before any total: who holds a total may not wait for a book."""
+    for day in sorted({*days}):
+        locked_book(coop, day)
+
+
+def hold_households(coop: Cooperative, totals: Iterable[tuple[int, int]]) -> None:
+    """Take the totals of (season, household) in one order, made where there are none, before they are moved singly."""
+    _upsert(ADD_TO_HOUSEHOLDS, [[coop.pk, *total, 0] for total in sorted({*totals})])
 
 
 def shares_of(lines: Iterable[HarvestLine]) -> list[Share]:

@@ -20,6 +20,7 @@ from growers.rules.imports import NEW, Plan, chosen_mapping
 from growers.rules.people_import import plan_people
 from growers.rules.sheets import Preview, Schema, read_rows
 from growers.rules.sheets.people import people_schema
+from harvests.actions.day_totals import hold_books, hold_households
 from harvests.actions.records import post_many
 from harvests.queries.harvest_import import book_of, grade_texts
 from harvests.rules.harvest_import import plan_harvests
@@ -73,6 +74,8 @@ def write_harvests(seat: Seat, plan: Plan, tell: Tell) -> list[dict]:
     by_day = defaultdict(list)
     for planned in todo:
         by_day[planned.work.day].append(planned)
+    hold_books(seat.cooperative, by_day)
+    hold_households(seat.cooperative, ((p.work.ticket.season, p.work.ticket.household) for p in todo))
     made: list[dict] = []
     tell(0, len(todo))
     for day in sorted(by_day):

@@ -55,6 +55,7 @@ def change_season(seat: Seat, *, season: Season, version: int, rounds: Sequence[
     save_version(season, version)
     found = [(one.number, one.starts_on, one.ends_on) for one in rounds_of(season)]
     if sorted(found) != sorted(rounds):
+        _hold_books(season)
         _set_rounds(season, rounds)
         _count_anew(season)
     after = {name: str(getattr(season, name)) for name in facts}
@@ -88,11 +89,15 @@ def _set_rounds(season: Season, rounds: Sequence[Round]) -> None:
         one.delete()
 
 
+def _hold_books(season: Season) -> None:
+    """Take the books of the season's days in their order, before any ticket or total, as a ticket does."""
+    books = DayBook.objects.of(season.cooperative_id).filter(day__range=(season.starts_on, season.ends_on))
+    list(books.order_by("day").select_for_update().values_list("pk"))
+
+
 def _count_anew(season: Season) -> None:
-    """Give tickets and daily totals the round of their day; the days' books are held first, as by a ticket."""
+    """Give tickets and daily totals the round of their day."""
     coop = season.cooperative_id
-    books = DayBook.objects.of(coop).filter(day__range=(season.starts_on, season.ends_on))
-    list(books.order_by("pk").select_for_update().values_list("pk"))
     within = Q()
     for one in rounds_of(season):
         days = Q(day__range=(one.starts_on, one.ends_on))

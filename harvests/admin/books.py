@@ -29,6 +29,18 @@ class SeasonFilter(admin.SimpleListFilter):
         return queryset.filter(season=self.value()) if (self.value() or "").isdecimal() else queryset
 
 
+class Days:
+    """A list as its hierarchy of days sees it: the days come from the day books, a row each, not from every ticket."""
+
+    def __init__(self, changelist, request):
+        self.changelist = changelist
+        asked = {name: value for name, value in changelist.params.items() if name.startswith("day__")}
+        self.queryset = within(DayBook.objects.all(), request).filter(**asked)
+
+    def __getattr__(self, name):
+        return getattr(self.changelist, name)
+
+
 class LoadLines(Inline):
     model = HarvestLine
     fields = [
@@ -50,6 +62,13 @@ class HarvestRecordRoom(Room):
     search_fields = ["household__search_key"]
     date_hierarchy = "day"
     inlines = [LoadLines]
+
+    def changelist_view(self, request, extra_context=None):
+        answer = super().changelist_view(request, extra_context)
+        changelist = getattr(answer, "context_data", {}).get("cl")
+        if changelist:
+            answer.context_data["days"] = Days(changelist, request)
+        return answer
 
     def get_ordering(self, request):
         """Several co-operatives come in the order of entry: no index has all their days in order."""

@@ -24,9 +24,10 @@ TICKET = "ticket POST"
 # Name, address below the co-operative's, and what the page may cost in tenths of the bare view.
 PAGES = (
     ("household list", "households/", LIST),
-    ("harvest list, first page", "harvests/", LIST),
-    ("harvest list, last page", "harvests/?last=1", LIST),
-    ("harvest list, one household", "harvests/?household=097", LIST),
+    ("harvest list, this season", "harvests/", LIST),
+    ("harvest list, all, first page", "harvests/?day_from=", LIST),
+    ("harvest list, all, last page", "harvests/?day_from=&last=1", LIST),
+    ("harvest list, one household", "harvests/?day_from=&household=097", LIST),
     ("harvest list, one day", f"harvests/?day_from={TODAY:%d/%m/%Y}&day_to={TODAY:%d/%m/%Y}", LIST),
     ("dashboard", "", PAGE),
 )

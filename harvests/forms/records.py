@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from coopsite.formats import showing
 from growers.forms.base import FilterForm, SeatedForm
 from growers.forms.fields import DayField, LineField
-from growers.models import Grade
 from growers.rules.verdicts import Reason
 from growers.wording import sentence
 from harvests.forms.weighing import Row, WeighForm
@@ -41,7 +40,7 @@ class HarvestFilter(FilterForm):
     day_from = DayField(label=_("From"), required=False, widget=forms.TextInput({"size": 10}))
     day_to = DayField(label=_("Until"), required=False, widget=forms.TextInput({"size": 10}))
     household = LineField(label=_("Household"), required=False, max_length=80, widget=forms.TextInput({"size": 14}))
-    grade = forms.ModelChoiceField(Grade.objects.none(), label=_("Grade"), required=False, empty_label=_("all"))
+    grade = forms.TypedChoiceField(label=_("Grade"), required=False, coerce=int, empty_value=None)
     status = forms.ChoiceField(
         label=_("Status"),
         required=False,
@@ -52,7 +51,7 @@ class HarvestFilter(FilterForm):
 
     def __init__(self, coop, data):
         super().__init__(coop, data)
-        self.fields["grade"].queryset = grades_in_use(coop)
+        self.offer("grade", grades_in_use(coop))
 
     @property
     def facts(self) -> dict:
@@ -60,15 +59,21 @@ class HarvestFilter(FilterForm):
 
 
 class ReasonForm(SeatedForm):
-    """Why a ticket is voided."""
+    """Why a ticket is voided; `revision` is the version that the page showed."""
 
     save_label = _("Void this ticket")
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.ChoiceField(label=_("Why"), choices=REASONS)
     text = LineField(label=_("In words"), max_length=160, required=False)
 
     def __init__(self, seat, record: HarvestRecord, data=None):
         super().__init__(seat, data)
         self.record = record
+        self.fields["revision"].initial = record.revision
+
+    @property
+    def facts(self) -> dict:
+        return {name: value for name, value in super().facts.items() if name != "revision"}
 
     @property
     def purpose(self) -> str:
@@ -89,14 +94,15 @@ class ReleaseForm(ReasonForm):
 
 
 class CorrectForm(WeighForm):
-    """A ticket typed again, with why; `record` and `lines` are what it was."""
+    """A ticket typed again, with why; `record` and `lines` are what it was, `revision` the version the page showed."""
 
     SPARE_ROWS = 2
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.ChoiceField(label=_("Why"), choices=REASONS)
     text = LineField(label=_("In words"), max_length=160, required=False)
 
     def __init__(self, seat, record: HarvestRecord, lines: list[HarvestLine], data=None):
-        super().__init__(seat, data, initial=_header(record, lines))
+        super().__init__(seat, data, initial={**_header(record, lines), "revision": record.revision})
         self.record = record
         del self.fields["offline_no"], self.fields["client_at"]
         if not self.is_bound:

@@ -126,13 +126,13 @@ STANDING = (HarvestRecord.Status.POSTED, HarvestRecord.Status.HELD)
 
 def ticket_code(day, number: int, revision: int = 1) -> str:
     """The number printed on a slip: CAN-250908-063, with the version from the second on: CAN-250908-063/2."""
-    base = f"CAN-{day:%y%m%d}-{number:03d}"
+    base = f"CAN-{ticket_slug(day, number)}"
     return base if revision == 1 else f"{base}/{revision}"
 
 
 def ticket_slug(day, number: int) -> str:
     """The ticket in an address, whatever its version: 250908-063."""
-    return f"{day:%y%m%d}-{number:03d}"
+    return f"{day.year % 100:02d}{day.month:02d}{day.day:02d}-{number:03d}"
 
 
 class HarvestLine(CoopModel):

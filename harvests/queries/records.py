@@ -21,6 +21,14 @@ def ticket(coop: Cooperative, day: dt.date, number: int) -> HarvestRecord | None
     return rows.select_related("household", "plot", "season", "round", "recorded_by", "board").first()
 
 
+def version_of(record: HarvestRecord, revision: int | None) -> HarvestRecord | None:
+    """One version of a ticket; no statement when it is this one."""
+    if revision == record.revision:
+        return record
+    rows = HarvestRecord.objects.of(record.cooperative_id).filter(day=record.day, number=record.number)
+    return rows.filter(revision=revision).first()
+
+
 def loads_of(record: HarvestRecord) -> list[HarvestLine]:
     """The loads of a ticket in order, each with grade, crate and the record as it stands now."""
     rows = HarvestLine.objects.of(record.cooperative_id).filter(record=record).order_by("position")

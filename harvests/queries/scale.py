@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Case, Exists, IntegerField, OuterRef, Subquery, Value, When
 
 from growers.models import Cooperative, Grade, Household, Setting
+from growers.models.prepared import prepared
 from growers.rules.settings import values_on
 from harvests.models import BoardPrice, CrateType, DayBook, HarvestRound, PriceBoard, Season
 from harvests.queries.suppliers import Brought, brought_before, find_households, rows_meant, suggestions, supplier_of
@@ -15,9 +16,14 @@ from harvests.rules import weighing_facts as facts
 
 def season_of_day(coop: Cooperative, day: dt.date) -> Season | None:
     """The season of a day, main crop first, with `round_pk`, `round_number` and whether the day is `closed`."""
+    return next(iter(_seasons_of_day(coop=coop.pk, crop=coop.commodity_id, day=day)), None)
+
+
+@prepared()
+def _seasons_of_day(*, coop, crop, day):
     rounds = HarvestRound.objects.filter(season=OuterRef("pk"), starts_on__lte=day, ends_on__gte=day)
-    books = DayBook.objects.filter(cooperative=coop.pk, day=day, closed_at__isnull=False)
-    main_first = Case(When(commodity=coop.commodity_id, then=0), default=1)
+    books = DayBook.objects.filter(cooperative=coop, day=day, closed_at__isnull=False)
+    main_first = Case(When(commodity=crop, then=0), default=1)
     return (
         Season.objects.of(coop)
         .filter(starts_on__lte=day, ends_on__gte=day)
@@ -26,8 +32,7 @@ def season_of_day(coop: Cooperative, day: dt.date) -> Season | None:
             round_number=Subquery(rounds.values("number")[:1]),
             closed=Exists(books),
         )
-        .order_by(main_first, "-starts_on")
-        .first()
+        .order_by(main_first, "-starts_on")[:1]
     )
 
 
@@ -36,7 +41,13 @@ def sheet_at(coop: Cooperative, commodity: int, moment: dt.datetime, board: int 
 
     Four short tables come through one UNION: at the scale every statement is waited for.
     """
-    day, nothing = moment.date(), Value("")
+    at = {"moment": None, "board": board} if board else {"moment": moment, "board": None}
+    return _sheet(_sheet_rows(coop=coop.pk, commodity=commodity, day=moment.date(), **at))
+
+
+@prepared()
+def _sheet_rows(*, coop, commodity, day, moment, board):
+    nothing = Value("")
     settings = Setting.objects.of(coop).filter(valid_from__lte=day)
     crates = CrateType.objects.of(coop).filter(valid_from__lte=day)
     default = Case(When(is_default=True, then=1), default=0, output_field=IntegerField())
@@ -58,12 +69,12 @@ def sheet_at(coop: Cooperative, commodity: int, moment: dt.datetime, board: int 
         ),
         all=True,
     )  # fmt: skip
-    return _sheet(rows.unscoped("each part of the union names the co-operative; grades are shared"))
+    return rows.unscoped("each part of the union names the co-operative; grades are shared")
 
 
-def board_in_force(coop: Cooperative, commodity: int, moment: dt.datetime) -> Subquery:
+def board_in_force(coop: int, commodity: int, moment: dt.datetime) -> Subquery:
     """The key of the newest board that is valid from the moment or earlier."""
-    boards = PriceBoard.objects.filter(cooperative=coop.pk, commodity=commodity, valid_from__lte=moment)
+    boards = PriceBoard.objects.filter(cooperative=coop, commodity=commodity, valid_from__lte=moment)
     return Subquery(boards.order_by("-valid_from").values("pk")[:1])
 
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from coopsite.formats.text import clean_line, search_words
 from growers.models import Cooperative, Household, Plot
+from growers.models.prepared import prepared
 from growers.queries.areas import latest_status
 from harvests.models import STANDING, HarvestRecord, Season, YieldEstimate
 from harvests.rules import weighing_facts as facts
@@ -21,7 +22,7 @@ MEMORY = dt.timedelta(days=400)  # how far back a household's usual day is looke
 MEMBER = "plots__code_memberships__"
 
 
-def households_with_plots(coop: Cooperative, day: dt.date) -> QuerySet:
+def households_with_plots(coop: Cooperative | int, day: dt.date) -> QuerySet:
     """Households joined with their plots and the planting area codes of these: a row for each membership in a code."""
     return (
         Household.objects.of(coop)
@@ -55,18 +56,29 @@ def find_households(coop: Cooperative, typed: Iterable[str], season: Season | No
 
     One statement; who is really meant is asked of `rows_meant`, since databases disagree about capital letters.
     """
+    texts = [*map(clean_line, typed)]
+    about = {"coop": coop.pk, "season": season.pk if season else 0, "day": day}
+    if all(map(_is_code, texts)):
+        return _with_codes(codes=tuple(sorted({code for text in texts for code in _codes(text)})), **about)
     wanted = Q(pk__in=[])
-    for text in map(clean_line, typed):
+    for text in texts:
         if _is_code(text):
             wanted |= Q(code__in=_codes(text))
         elif words := search_words(text):
             wanted |= reduce(and_, (Q(search_key__contains=word) for word in words))
-    estimates = YieldEstimate.objects.filter(
-        cooperative=coop.pk, round__season=season and season.pk, plot__household=OuterRef("pk")
-    )
+    return list(_estimated(wanted, **about))
+
+
+@prepared()
+def _with_codes(*, codes, coop, season, day):
+    return _estimated(Q(code__in=codes), coop, season, day)
+
+
+def _estimated(wanted: Q, coop: int, season: int, day: dt.date) -> QuerySet:
+    estimates = YieldEstimate.objects.filter(cooperative=coop, round__season=season, plot__household=OuterRef("pk"))
     total = estimates.order_by().values("plot__household").annotate(sum=Sum("expected_g")).values("sum")
     rows = households_with_plots(coop, day).filter(wanted).annotate(estimate_g=Subquery(total))
-    return list(rows.only("cooperative", "code", "name", "alias", "village", "kind", "blocked_reason", "left_on"))
+    return rows.only("cooperative", "code", "name", "alias", "village", "kind", "blocked_reason", "left_on")
 
 
 def rows_meant(rows: Iterable[Household], typed: str) -> list[Household]:
@@ -108,17 +120,9 @@ def brought_before(
 
     Tickets of the day come one by one (each is its own group), earlier days as sums.
     """
-    groups = (
-        HarvestRecord.objects.of(coop)
-        .filter(household__in=[*households], day__gte=day - MEMORY, day__lte=day, status__in=STANDING)
-        .exclude(pk=but)
-        .order_by()
-        .annotate(each=Case(When(day=day, then=F("number")), default=0))
-        .values_list("household", "season", "day", "each")
-        .annotate(net=Sum("net_g"), amount=Sum(Coalesce("amount_vnd", 0)), at=Max("weighed_at"))
-    )
+    keys = {"coop": coop.pk, "households": tuple(households), "first": day - MEMORY, "day": day, "but": but}
     found: dict[int, Brought] = defaultdict(Brought)
-    for household, of_season, on, number, net, amount, at in groups:
+    for household, of_season, on, number, net, amount, at in _groups(**keys):
         brought = found[household]
         brought.season_g += net if season and of_season == season.pk else 0
         if on < day:
@@ -127,6 +131,19 @@ def brought_before(
             brought.today.append((number, at, net))
             brought.today_vnd += amount
     return found
+
+
+@prepared()
+def _groups(*, coop, households, first, day, but):
+    rows = HarvestRecord.objects.of(coop).filter(household__in=households, day__gte=first, day__lte=day)
+    return (
+        rows.filter(status__in=STANDING)
+        .exclude(pk=but)
+        .order_by()
+        .annotate(each=Case(When(day=day, then=F("number")), default=0))
+        .values_list("household", "season", "day", "each")
+        .annotate(net=Sum("net_g"), amount=Sum(Coalesce("amount_vnd", 0)), at=Max("weighed_at"))
+    )
 
 
 def supplier_of(rows: list[Household], brought: Brought, moment: dt.datetime) -> facts.Supplier:

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 
-from growers.models import AuditEntry
 from harvests.models import DayBook, DayTotal, HarvestLine, HarvestRecord, HouseholdTotal
 
 STANDING = ("posted", "held")

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from coopsite import clock
 from growers.tests.builders import make_coop, make_household, make_plot, make_seat
 from harvests.models import DayBook, HarvestRecord
-from harvests.queries.record_lists import Place, page_at, records
+from harvests.queries.record_lists import Place, page_at
 from harvests.tests.builders import make_board, make_code, make_scale, make_ticket
 
 pytestmark = pytest.mark.django_db
@@ -82,25 +82,24 @@ def test_pages_turn_both_ways_without_losing_or_repeating_a_row(director, coop, 
     for _ in range(7):
         make_ticket(director, "097")
     HarvestRecord.objects.of(coop).filter(number__lte=3).update(day=clock.today() - dt.timedelta(days=1))
-    rows = records(coop)
-    forth, page = [], page_at(rows, size=2)
+    forth, page = [], page_at(coop, {}, size=2)
     assert not page.newer
     while True:
         forth.append([row["number"] for row in page.rows])
         if not page.older:
             break
-        page = page_at(rows, before=page.last, size=2)
+        page = page_at(coop, {}, before=page.last, size=2)
     assert forth == [[7, 6], [5, 4], [3, 2], [1]]
-    page = page_at(rows, last=True, size=2)
+    page = page_at(coop, {}, last=True, size=2)
     back = []
     while True:
         back.append([row["number"] for row in page.rows])
         if not page.newer:
             break
-        page = page_at(rows, after=page.first, size=2)
+        page = page_at(coop, {}, after=page.first, size=2)
         assert page.older
     assert back == [[2, 1], [4, 3], [6, 5], [7]]
-    far = page_at(rows, before=Place(dt.date(1990, 1, 1), 1, 1), size=2)
+    far = page_at(coop, {}, before=Place(dt.date(1990, 1, 1), 1, 1), size=2)
     assert far.rows == [] and not far.older
 
 
@@ -164,9 +163,9 @@ def test_an_odd_address_finds_nothing(client, coop, director, slug):
 
 def again(record, gross="95,9", **values):
     return {
-        "token": str(uuid.uuid4()), "household": "097", "mode": "graded", "channel": "export", "place": "point",
-        "reason": "typo", "text": "", "loads-0-gross": gross, "loads-0-grade": "L1", "loads-0-crates": "4",
-        "loads-0-crate": "N2", **values,
+        "token": str(uuid.uuid4()), "revision": record.revision, "household": "097", "mode": "graded",
+        "channel": "export", "place": "point", "reason": "typo", "text": "", "loads-0-gross": gross,
+        "loads-0-grade": "L1", "loads-0-crates": "4", "loads-0-crate": "N2", **values,
     }  # fmt: skip
 
 
@@ -183,6 +182,23 @@ def test_a_correction_is_typed_over_the_ticket(client, coop, director, hoa):
     assert len(page.context["versions"]) == 2 and page.context["shown"]["code"].endswith("/2")
     other = client.post(url(coop, "harvest-correct", record), {**body, "loads-0-gross": "70"})
     assert other.status_code == 409
+
+
+def test_a_ticket_changed_since_its_form_was_opened_is_shown_as_it_stands(client, coop, director, hoa):
+    make_code(hoa.plots.get(), status="suspended")
+    first = make_ticket(director, "097")
+    typed = {"harvest-correct": again(first), "harvest-void": {"reason": "typo"}, "harvest-release": {"text": "x"}}
+    for name in ("harvest-correct", "harvest-void"):
+        assert f'name="revision" value="{first.revision}"' in client.get(url(coop, name, first)).content.decode()
+    assert 'name="revision" value="1"' in client.get(url(coop, "harvest-page", first)).content.decode()
+    client.post(url(coop, "harvest-correct", first), again(first, "95"))
+    for revision in ("1", "3", ""):
+        for name, body in typed.items():
+            body = {**body, "token": str(uuid.uuid4()), "revision": revision}
+            answer = client.post(url(coop, name, first), body, follow=True)
+            assert [str(message) for message in answer.context["messages"]], (name, revision)
+    newest = HarvestRecord.objects.of(coop).first()
+    assert (newest.revision, newest.status, newest.net_g) == (2, "held", 87_000)
 
 
 def test_a_bad_correction_keeps_what_was_typed(client, coop, director, hoa):
@@ -209,8 +225,8 @@ def test_voiding_asks_why_and_happens_once(client, coop, director, hoa):
     record = make_ticket(director, "097")
     address = url(coop, "harvest-void", record)
     assert client.get(address).status_code == 200
-    assert client.post(address, {"token": str(uuid.uuid4()), "reason": "other"}).status_code == 200
-    body = {"token": str(uuid.uuid4()), "reason": "other", "text": "cân thử"}
+    assert client.post(address, {"token": str(uuid.uuid4()), "reason": "other", "revision": "1"}).status_code == 200
+    body = {"token": str(uuid.uuid4()), "reason": "other", "text": "cân thử", "revision": "1"}
     for _ in range(2):
         assert client.post(address, body).status_code == 302
     assert HarvestRecord.objects.of(coop).get().reason == "other: cân thử"
@@ -224,8 +240,8 @@ def test_a_hold_is_released_on_the_page(client, coop, director, hoa):
     record = make_ticket(director, "097")
     assert client.get(url(coop, "harvest-page", record)).context["release"]
     address = url(coop, "harvest-release", record)
-    assert client.post(address, {"token": str(uuid.uuid4()), "text": ""}).status_code == 200
-    body = {"token": str(uuid.uuid4()), "text": "mẫu đạt"}
+    assert client.post(address, {"token": str(uuid.uuid4()), "text": "", "revision": "1"}).status_code == 200
+    body = {"token": str(uuid.uuid4()), "text": "mẫu đạt", "revision": "1"}
     for _ in range(2):
         assert client.post(address, body).status_code == 302
     assert HarvestRecord.objects.of(coop).get().status == "posted"

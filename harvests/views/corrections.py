@@ -18,7 +18,7 @@ from harvests.actions.corrections import correct_ticket, release_ticket, void_ti
 from harvests.actions.records import NotRecorded, Unconfirmed
 from harvests.forms.records import CorrectForm, ReasonForm, ReleaseForm
 from harvests.models import HarvestLine, HarvestRecord
-from harvests.queries.records import loads_of, may_be_changed
+from harvests.queries.records import loads_of, may_be_changed, version_of
 from harvests.queries.scale import sheet_at
 from harvests.views.records import asked_ticket
 
@@ -32,7 +32,7 @@ def harvest_correct(request, code):
     if request.method == "POST" and form.is_valid():
         try:
             new = correct_ticket(
-                request.seat, sent=form.sent, record=record, header=form.header, loads=form.loads,
+                request.seat, sent=form.sent, record=_shown(record, form), header=form.header, loads=form.loads,
                 confirmed=form.cleaned_data["confirmed"], **form.about,
             )  # fmt: skip
         except NotRecorded as refusal:
@@ -65,7 +65,7 @@ def harvest_void(request, code):
     form.back = reverse("harvest-page", args=[request.coop.slug, record.slug])
     if request.method == "POST" and form.is_valid():
         try:
-            void_ticket(request.seat, sent=form.sent, record=record, **form.facts)
+            void_ticket(request.seat, sent=form.sent, record=_shown(record, form), **form.facts)
         except NotRecorded as refusal:
             form.add_problems(refusal.problems)
         except Stale:
@@ -86,7 +86,7 @@ def harvest_release(request, code):
     form.back = reverse("harvest-page", args=[request.coop.slug, record.slug])
     if form.is_valid():
         try:
-            release_ticket(request.seat, sent=form.sent, record=record, **form.facts)
+            release_ticket(request.seat, sent=form.sent, record=_shown(record, form), **form.facts)
         except NotRecorded as refusal:
             form.add_problems(refusal.problems)
         except Stale:
@@ -105,6 +105,17 @@ def _changeable(request, code: str) -> HarvestRecord:
     if request.method != "POST" and not record.stands:
         raise Http404
     return record
+
+
+def _shown(record: HarvestRecord, form) -> HarvestRecord:
+    """The version that the form was opened at, which an action refuses as Stale when it no longer stands.
+
+    A form that was sent before carries nothing: its first result is the answer.
+    """
+    shown = version_of(record, form.cleaned_data.get("revision", record.revision))
+    if shown is None:
+        raise Stale(record)
+    return shown
 
 
 def _gone(request, record: HarvestRecord):

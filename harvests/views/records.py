@@ -18,7 +18,7 @@ from harvests.models import HarvestRecord, ticket_code, ticket_slug
 from harvests.queries.days import book_of
 from harvests.queries.record_lists import Place, grades_of, loads_listed, page_at, records, sums
 from harvests.queries.records import loads_of, may_be_changed, ticket, trail_of, versions_of
-from harvests.queries.seasons import season_on
+from harvests.queries.scale import season_of_day
 from harvests.rules.records import OVERRIDABLE
 from harvests.wording_weighing import VERBS, worded
 
@@ -33,18 +33,17 @@ def harvest_list(request):
     """Every ticket, newest first, with filters, sums and downloads; ?before, ?after and ?last turn the pages."""
     filters = HarvestFilter(request.coop, _asked(request))
     facts = filters.facts
-    rows = records(request.coop, **facts)
     if "format" in request.GET:
-        return _download(request, rows)
+        return _download(request, records(request.coop, **facts))
     before, after = (_place(request.GET.get(side, "")) for side in ("before", "after"))
-    page = page_at(rows, before=before, after=after, last="last" in request.GET)
+    page = page_at(request.coop, facts, before=before, after=after, last="last" in request.GET)
     grades = grades_of(request.coop, [row["pk"] for row in page.rows])
     prefix = reverse("harvest-list", args=[request.coop.slug])
-    statuses = dict(HarvestRecord.Status.choices)
+    statuses, english = dict(HarvestRecord.Status.choices), showing.in_english()
     context = {
         "filters": filters,
-        "rows": [_shown(row, grades.get(row["pk"], ()), prefix, statuses) for row in page.rows],
-        "sums": _shown_sums(sums(request.coop, rows, facts)),
+        "rows": [_shown(row, grades.get(row["pk"], ()), prefix, statuses, english) for row in page.rows],
+        "sums": _shown_sums(sums(request.coop, facts)),
         "newer": page.newer and _key(page.first),
         "older": page.older and _key(page.last),
     }
@@ -52,16 +51,16 @@ def harvest_list(request):
 
 
 def _asked(request):
-    """The address, from this season's first day on unless it says otherwise; an empty "from" means from the beginning."""
+    """The address, from this season's first day on unless it says otherwise; an empty "from" means the beginning."""
     if "day_from" in request.GET:
         return request.GET
-    season = season_on(request.coop, clock.today())
+    season = season_of_day(request.coop, clock.today())
     asked = request.GET.copy()
     asked["day_from"] = f"{season.starts_on:%d/%m/%Y}" if season else ""
     return asked
 
 
-def _shown(row: dict, grades, prefix: str, statuses: dict) -> dict:
+def _shown(row: dict, grades, prefix: str, statuses: dict, english: bool) -> dict:
     status = row["status"]
     return {
         "url": f"{prefix}{ticket_slug(row['day'], row['number'])}/",
@@ -70,10 +69,10 @@ def _shown(row: dict, grades, prefix: str, statuses: dict) -> dict:
         "time": showing.time_of_day(row["weighed_at"]),
         "household": row["household__code"],
         "name": row["household__name"],
-        "grades": " · ".join(f"{code} {showing.kg(net, 0)}" for code, net in grades),
+        "grades": " · ".join(f"{code} {showing.kg(net, 0, english)}" for code, net in grades),
         "loads": row["loads"],
-        "net": showing.kg(row["net_g"]),
-        "amount": showing.dong_plain(row["amount_vnd"]),
+        "net": showing.kg(row["net_g"], 1, english),
+        "amount": showing.dong_plain(row["amount_vnd"], english),
         "status": statuses[status] if status in TAGS else "",
         "tag": TAGS.get(status, ""),
     }

@@ -172,6 +172,7 @@ def weigh_book(request):
     for (channel, grade), price in sheet.prices.items():
         prices.setdefault(channel, {})[grade] = price
     book = {
+        "clerk": request.user.pk,
         "day": str(moment.date()),
         "season": season.name if season else "",
         "round": _round(season),

@@ -4,7 +4,9 @@ import datetime as dt
 from collections import defaultdict
 from random import Random
 
+from coopsite.formats.showing import VIETNAM
 from growers.models import Cooperative, Grade, Plot, User
+from harvests.actions.demo.plan import TODAY
 from harvests.models import (
     CrateType,
     DayBook,
@@ -16,8 +18,6 @@ from harvests.models import (
     PriceBoard,
     Season,
 )
-from coopsite.formats.showing import VIETNAM
-from harvests.actions.demo.plan import TODAY
 from harvests.rules.demo_tickets import CRATE_TARE_G, Ticket
 
 MORNING, EVENING = (5 * 60 + 30, 9 * 60), (15 * 60 + 30, 18 * 60 + 15)

@@ -116,7 +116,7 @@ function begin(ticket = blankTicket(desk.sticky), pad = null, editing = -1) {
 function takeHousehold(found) {
   const { ticket } = desk;
   pickedAt = performance.now();
-  if (ticket.household !== found.code) Object.assign(ticket, { household: found.code, plot: "", confirmed: "" });
+  if (ticket.household !== found.code) Object.assign(ticket, { household: found.code, plot: usualPlot(found), confirmed: "" });
   mark({});
   showHousehold();
   grid.show();
@@ -209,7 +209,16 @@ function showTotals() {
   $("weigh-net").value = `${showKg(net_g)} kg`;
   $("weigh-amount").value = ticket.mode === "later" ? "–" : showDong(amount_vnd);
   $("weigh-note").textContent = notes.join(" ");
-  if (book.ready) localStorage.setItem(draftKey, JSON.stringify({ ticket, pad: grid.load, editing: grid.editing }));
+  if (book.ready) remember(draftKey, JSON.stringify({ ticket, pad: grid.load, editing: grid.editing }));
+}
+
+// A storage that is full costs the draft, never the ticket.
+function remember(key, value) {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    /* full */
+  }
 }
 
 // --- saving
@@ -371,6 +380,8 @@ async function loadBook() {
     offline = got.headers.has("X-Kept");
     bookAt = Date.now();
     if (told.version === desk.book.version) return false;
+    // Somebody else signed in, in another tab: nothing more is sent from here, it would go under the wrong name.
+    if (String(told.clerk) !== user) await new Promise(() => location.reload());
     desk.book = new Book(told);
   } catch {
     offline = true;
@@ -468,7 +479,7 @@ $("weigh-plots").addEventListener("change", ({ target }) => {
 
 const print = $("weigh-print");
 print.checked = (localStorage.getItem("coopsite-weigh-print") ?? String(!matchMedia("(pointer: coarse)").matches)) === "true";
-print.addEventListener("change", () => localStorage.setItem("coopsite-weigh-print", print.checked));
+print.addEventListener("change", () => remember("coopsite-weigh-print", print.checked));
 
 async function start() {
   for (const plain of document.querySelectorAll("[data-plain]")) plain.remove();
