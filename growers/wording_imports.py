@@ -1,4 +1,4 @@
-"""Sentences for reading other people's spreadsheets: what is wrong with a file, a column, a cell, and what was assumed."""
+"""Sentences for reading other people's spreadsheets: what is wrong with a file or a cell, and what was assumed."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,9 @@ FILES = {
     "empty_file": _("The file is empty. Choose another one."),
     "file_too_big": _("The file is larger than 5 MB. Save only the sheet you need, or split it."),
     "unpacks_too_big": _("The workbook unpacks to far more than a register holds. Copy the table into a new workbook."),
-    "packed_too_tight": _("The workbook unpacks to far more than a register holds. Copy the table into a new workbook."),
+    "packed_too_tight": _(
+        "The workbook unpacks to far more than a register holds. Copy the table into a new workbook."
+    ),
     "too_many_entries": _("The workbook has too many parts. Copy the table into a new workbook."),
     "unsafe_name": _("The workbook is not built as Excel builds one, so it was not opened."),
     "xml_entities": _("The workbook is not built as Excel builds one, so it was not opened."),

@@ -1,6 +1,5 @@
 """Sentences for the codes in which the rules of the upper floor answer, taught to growers.wording at start."""
 
-from django.utils.translation import gettext_lazy as _
 
 from growers.wording import learn
 from harvests import wording_prices, wording_seasons  # noqa: F401 - they teach on import

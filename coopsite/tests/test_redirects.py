@@ -20,7 +20,8 @@ def right():
 
 ELSEWHERE = [
     "https://evil.example", "http://evil.example/", "//evil.example", "///evil.example", "////evil.example",
-    "\\\\evil.example", "/\\evil.example", "\\/evil.example", "/\t/evil.example", "\t//evil.example", "/\n/evil.example",
+    "\\\\evil.example", "/\\evil.example", "\\/evil.example", "/\t/evil.example", "\t//evil.example",
+    "/\n/evil.example",
     "\r//evil.example", " //evil.example", "https:evil.example", "https:/evil.example", "https:///evil.example",
     "http:\\\\evil.example", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "data:text/html,x",
     "vbscript:x", "ftp://evil.example", "//testserver@evil.example", "https://testserver@evil.example",

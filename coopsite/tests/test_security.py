@@ -103,10 +103,10 @@ def test_what_goes_wrong_is_guarded(client, a, settings):
 
 @pytest.mark.logs_errors
 def test_an_error_of_ours_is_guarded_and_tells_nothing(client, a, monkeypatch):
-    def broken(coop, **facts):
+    def broken(coop, facts):
         raise ZeroDivisionError("a secret of the code")
 
-    monkeypatch.setattr(households, "households", broken)
+    monkeypatch.setattr(households, "sums", broken)
     client.force_login(a.director.user)
     client.raise_request_exception = False
     answer = client.get(link("household-list", a))

@@ -50,8 +50,10 @@ def _told(planned: Planned, what: str, row) -> dict:
 
 def _households(coop: Cooperative, todo: list[Planned]) -> dict[int, Household]:
     """The household of each row by row number: unsaved ones for new people, stored ones for known people."""
-    stored = Household.objects.of(coop).select_related("commune", "legacy_commune").in_bulk(
-        [planned.work.person.pk for planned in todo if planned.work.person]
+    stored = (
+        Household.objects.of(coop)
+        .select_related("commune", "legacy_commune")
+        .in_bulk([planned.work.person.pk for planned in todo if planned.work.person])
     )
     communes = {planned.work.household["commune"] for planned in todo}
     known = Commune.objects.in_bulk(communes)
@@ -87,7 +89,9 @@ def _change_households(seat: Seat, todo: list[Planned], households: dict[int, Ho
         if not planned.work.person:
             continue
         household = households[planned.number]
-        fresh = {k: v for k, v in _columns(planned.work.household).items() if v != getattr(household, k) and k != "code"}
+        fresh = {
+            k: v for k, v in _columns(planned.work.household).items() if v != getattr(household, k) and k != "code"
+        }
         for name, value in fresh.items():
             setattr(household, name, value)
         if fresh:
@@ -101,7 +105,7 @@ def _change_households(seat: Seat, todo: list[Planned], households: dict[int, Ho
         names = [name.removesuffix("_id") if name in ("commune_id", "bank_id") else name for name in fields]
         bulk_update_with_history(
             rows, Household, [*names, "search_key", "sort_key", "version"], batch_size=CHUNK,
-            default_user=seat.user, manager=Household.objects.unscoped("rows of the plan, read within the co-operative"),
+            default_user=seat.user, manager=Household.objects.unscoped("rows of the plan are read within the co-op"),
         )  # fmt: skip
     return [_told(planned, "household", household) for planned, household in changed.values()]
 
@@ -127,7 +131,8 @@ def _plots(seat: Seat, todo: list[Planned], households: dict[int, Household], te
         bulk_create_with_history(rows[start : start + CHUNK], Plot, default_user=seat.user)
         tell((len(todo) + min(start + CHUNK, len(rows))) // 2, len(todo))
     CodePlot.objects.bulk_create(
-        CodePlot(cooperative=coop, export_code_id=code, plot=plot, valid_from=clock.today()) for code, plot in memberships
+        CodePlot(cooperative=coop, export_code_id=code, plot=plot, valid_from=clock.today())
+        for code, plot in memberships
     )
     return [_told(planned, "plot", plot) for planned, plot in told] + _change_plots(seat, todo, varieties)
 

@@ -1,4 +1,4 @@
-"""Loads the reference data that ships with the project; rows that an administrator may edit are only added, never reset."""
+"""Loads the reference data that ships with the project; rows that an administrator may edit are never reset."""
 
 import csv
 import datetime as dt

@@ -93,9 +93,8 @@ class SeatedForm(forms.Form):
 
     def add_problem(self, problem: ValidationError) -> None:
         """Show what `full_clean` of an action found, next to the fields this form has."""
-        if not hasattr(problem, "error_dict"):
-            return self.add_error(None, problem)
-        for name, errors in problem.error_dict.items():
+        by_field = problem.error_dict if hasattr(problem, "error_dict") else {"__all__": problem.error_list}
+        for name, errors in by_field.items():
             self.add_error(name if name in self.fields else None, errors)
 
 

@@ -1,4 +1,4 @@
-"""Facts for imports: earlier uploads, the register that a file of households is held against, and how far a writing got."""
+"""Facts for imports: earlier uploads, the register that a file is held against, and how far a writing got."""
 
 import json
 from collections import defaultdict
@@ -26,7 +26,7 @@ def run_by_id(coop: Cooperative, pk: int) -> ImportRun | None:
 
 
 def progress_file(run: ImportRun) -> Path:
-    """Where a writing notes how far it got: beside the database, for its rows are not visible before they are all there."""
+    """Where a writing notes how far it got: beside the database, where its rows show only when all are there."""
     return Path(settings.VAR_DIR) / "progress" / f"{run.pk}.json"
 
 
@@ -67,7 +67,9 @@ def register_of(coop: Cooperative) -> Register:
 
 
 def _people(coop: Cooperative) -> list[Person]:
-    plots = Plot.objects.of(coop).only("household_id", "number", "code", "name", *_plot_fields()).select_related("variety")
+    plots = (
+        Plot.objects.of(coop).only("household_id", "number", "code", "name", *_plot_fields()).select_related("variety")
+    )
     households = Household.objects.of(coop).prefetch_related(Prefetch("plots", plots))
     found = []
     for row in households:

@@ -1,4 +1,4 @@
-"""What an import would do, row by row: the plan that a preview shows, a confirmation carries out and a result reports."""
+"""What an import would do, row by row: the plan that a preview shows and a confirmation carries out."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -18,7 +18,17 @@ HOUSEHOLD = (
     "name", "alias", "kind", "register_no", "capital_vnd", "joined_on", "citizen_id", "gender", "birth_year",
     "ethnicity", "phone", "village", "bank_account", "bank_account_name",
 )  # fmt: skip
-PLOT = ("area", "posts", "plants", "planted_year", "first_crop_year", "irrigation", "ground_cover", "practice", "variety")
+PLOT = (
+    "area",
+    "posts",
+    "plants",
+    "planted_year",
+    "first_crop_year",
+    "irrigation",
+    "ground_cover",
+    "practice",
+    "variety",
+)
 # Registers rarely hold what the law asks of official members; the row is taken and the gap is named.
 COMPLETED_LATER = {"official_without_capital", "official_without_register", "account_without_bank"}
 KIND_WORDS = ("xa ", "phuong ", "thi tran ", "dac khu ")
@@ -124,7 +134,9 @@ def _plan_row(planned: Planned, register: Register, made: dict[str, Person], twi
         planned.outcome = _outcome_for_known(work, person)
 
 
-def _whose(planned, register: Register, made: dict[str, Person], facts: dict, code: str, twins_too: bool) -> Person | None:
+def _whose(
+    planned, register: Register, made: dict[str, Person], facts: dict, code: str, twins_too: bool
+) -> Person | None:
     """The household a row is about, None for a new one; marks the row when it cannot be told or is somebody's twin."""
     known = register.by_code.get(code) or made.get(_key(code, facts))
     if known is not None:
@@ -177,7 +189,11 @@ def _bare(text: str) -> str:
 
 def _judge(planned: Planned, facts: dict[str, Any], register: Register) -> None:
     """The household's own rules; what a register may leave for later is noted instead of refused."""
-    places = {"joined_in_future": "joined_on", "citizen_id_malformed": "citizen_id", "birth_year_unlikely": "birth_year"}
+    places = {
+        "joined_in_future": "joined_on",
+        "citizen_id_malformed": "citizen_id",
+        "birth_year_unlikely": "birth_year",
+    }
     for reason in judge_household(facts, today=register.today).refused:
         if reason.code in COMPLETED_LATER:
             planned.remark("", "to_complete", what=reason.code)
@@ -199,7 +215,8 @@ def _same_people(person: Person, facts: dict[str, Any]) -> bool:
     if not _same_name(person, facts["name"]) or fold(person.facts.get("village") or "") != _name_key(facts)[1]:
         return False
     return all(
-        not facts.get(key) or not person.facts.get(key) or facts[key] == person.facts[key] for key in ("citizen_id", "phone")
+        not facts.get(key) or not person.facts.get(key) or facts[key] == person.facts[key]
+        for key in ("citizen_id", "phone")
     )
 
 

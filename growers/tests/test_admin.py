@@ -175,7 +175,7 @@ def test_no_filter_answers_about_what_is_not_offered(client, coop, boss, page, q
         ("plot", "status__exact=trial"),
         ("membership", "is_active__exact=1"),
         ("exportcode", "market__id__exact=1"),
-        ("auditentry", "at__gte=2025-02-01&at__lt=2025-03-01"),
+        ("auditentry", "at__gte=2025-02-01+00:00:00%2B07:00&at__lt=2025-03-01+00:00:00%2B07:00"),
         ("importrun", "uploaded_at__day=1&uploaded_at__month=2&uploaded_at__year=2025"),
     ],
 )

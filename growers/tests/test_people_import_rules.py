@@ -12,7 +12,10 @@ from growers.wording import WORDING
 HEAD = ["Mã hộ", "Họ và tên", "SĐT", "CCCD", "Xã", "Bản", "Thửa", "Diện tích (ha)", "Tư cách"]
 HOA = Person(
     7, "097", "Bùi Thị Hoa",
-    {"alias": "Bùi Thị Hòa", "village": "bản Cao Sơn", "phone": "+84912345678", "citizen_id": "014012345612", "commune": 2},
+    {
+        "alias": "Bùi Thị Hòa", "village": "bản Cao Sơn", "phone": "+84912345678", "citizen_id": "014012345612",
+        "commune": 2,
+    },
     {"1": {"pk": 70, "area": 46_000, "variety": "LD1"}},
 )  # fmt: skip
 
@@ -42,14 +45,20 @@ def test_a_new_household_with_its_plot_and_a_lost_zero():
 
 
 def test_several_plots_of_one_household_are_one_household():
-    rows = [["012", "Nguyễn Thành Liêm", None, None, "Tà Hộc", "A", "Đồi", 2], ["012", "Nguyễn Thành Liêm", None, None, "Tà Hộc", "A", "Suối", 1]]
+    rows = [
+        ["012", "Nguyễn Thành Liêm", None, None, "Tà Hộc", "A", "Đồi", 2],
+        ["012", "Nguyễn Thành Liêm", None, None, "Tà Hộc", "A", "Suối", 1],
+    ]
     found = plan(*rows)
     assert (found.totals["households"], found.totals["plots"]) == (1, 2)
     assert found.rows[1].work.first_row == found.rows[0].number
 
 
 def test_a_row_after_a_refused_one_makes_the_household_itself():
-    rows = [["012", "Nguyễn Thành Liêm", None, None, "Tà Hộc", "A", "Đồi", None], ["012", "Nguyễn Thành Liêm", None, None, "Tà Hộc", "A", "Suối", 1]]
+    rows = [
+        ["012", "Nguyễn Thành Liêm", None, None, "Tà Hộc", "A", "Đồi", None],
+        ["012", "Nguyễn Thành Liêm", None, None, "Tà Hộc", "A", "Suối", 1],
+    ]
     assert outcomes(*rows) == ["bad", "new"]
     assert plan(*rows).rows[1].work.first_row == 0
 
@@ -98,7 +107,10 @@ def test_what_is_refused(row, code):
 
 
 def test_one_id_number_twice_in_a_file_is_refused():
-    rows = [["601", "Lò Văn A", None, "014012345699", "Tà Hộc", "B"], ["602", "Lò Văn B", None, "014012345699", "Tà Hộc", "C"]]
+    rows = [
+        ["601", "Lò Văn A", None, "014012345699", "Tà Hộc", "B"],
+        ["602", "Lò Văn B", None, "014012345699", "Tà Hộc", "C"],
+    ]
     assert outcomes(*rows) == ["new", "bad"]
     assert problems(*rows) == ["citizen_of_another"]
 

@@ -71,6 +71,6 @@ def test_only_the_operator_gives_a_phone_to_sign_in_with():
 
 def test_every_refusal_has_a_sentence():
     verdict = judge_name("", "an-phu", BOSS) + judge_name("0912345678", "an-phu", BOSS) + judge_phone("x", BOSS)
-    verdict += judge_account(Account(1, True, frozenset({8})), BOSS) + judge_seat(Account(5, False, frozenset()), 8, BOSS)
-    verdict += judge_account(Account(5, False, frozenset()), BOSS)
+    for account in (Account(1, True, frozenset({8})), Account(5, False, frozenset())):
+        verdict += judge_account(account, BOSS) + judge_seat(account, 8, BOSS)
     assert len({str(sentence) for sentence in sentences(verdict)}) == len(set(verdict.codes)) == 8

@@ -84,7 +84,12 @@ def write_harvests(seat: Seat, plan: Plan, tell: Tell) -> list[dict]:
             part = group[start : start + CHUNK]
             records = post_many(seat, [planned.work.ticket for planned in part])
             made += [
-                {"row": planned.number, "what": "ticket", "label": record.code, "code": record.code.removeprefix("CAN-")}
+                {
+                    "row": planned.number,
+                    "what": "ticket",
+                    "label": record.code,
+                    "code": record.code.removeprefix("CAN-"),
+                }
                 for planned, record in zip(part, records, strict=True)
             ]
             tell(len(made), len(todo))

@@ -25,7 +25,9 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--coop", required=True, help="slug of the co-operative")
         parser.add_argument("--commit", action="store_true", help="write; without it a dry run")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
-        parser.add_argument("--as", dest="username", default="", help="who is named as the writer (default: a director)")
+        parser.add_argument(
+            "--as", dest="username", default="", help="who is named as the writer (default: a director)"
+        )
         parser.add_argument("--twins-too", action="store_true", help="bring in probable duplicates as other people")
 
     def handle(self, *args, file: Path, coop: str, **options):

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from growers.models import Commodity, CoopModel, Plot, VersionedModel
+from growers.models import Commodity, Plot, VersionedModel
 
 
 class Season(VersionedModel):

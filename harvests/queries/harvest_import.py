@@ -46,7 +46,7 @@ def book_of(coop: Cooperative, days: set[dt.date]) -> Book:
 def _households(coop: Cooperative) -> list[KnownHousehold]:
     plots: dict[int, dict[str, int]] = defaultdict(dict)
     for pk, household, number, name in Plot.objects.of(coop).values_list("pk", "household_id", "number", "name"):
-        plots[household] |= {text: pk for text in {str(number), fold(name)} - {""}}
+        plots[household] |= dict.fromkeys({str(number), fold(name)} - {""}, pk)
     rows = Household.objects.of(coop).values_list("pk", "code", "name", "alias", "village", "kind")
     return [KnownHousehold(*row, plots=plots.get(row[0], {})) for row in rows]
 

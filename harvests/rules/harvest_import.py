@@ -4,7 +4,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from coopsite.formats.text import fold
 from growers.rules.imports import BAD, DUPLICATE, NEW, Plan, Planned
@@ -14,9 +13,19 @@ from harvests.rules.records import NewLine, NewTicket
 from harvests.rules.sheets import Load, loads
 
 CODES = (
-    "book_household_unknown", "book_household_unclear", "household_named_otherwise", "book_plot_unknown", "day_outside_season",
-    "import_day_closed", "net_differs", "net_unknown", "amount_differs", "grade_unclear", "round_differs", "tare_of_crates",
-)  # fmt: skip
+    "book_household_unknown",
+    "book_household_unclear",
+    "household_named_otherwise",
+    "book_plot_unknown",
+    "day_outside_season",
+    "import_day_closed",
+    "net_differs",
+    "net_unknown",
+    "amount_differs",
+    "grade_unclear",
+    "round_differs",
+    "tare_of_crates",
+)
 NOON = dt.time(12, 0)
 ROUNDED_VND = 1_000  # books round a line to the thousand; more than that is another price or another weight
 
@@ -174,9 +183,17 @@ def _line(planned: Planned, load: Load, day: Day, book: Book) -> NewLine | None:
         planned.refuse("amount", "amount_differs", written_vnd=load.amount_vnd, computed_vnd=amount)
     crate = book.crate[0] if book.crate and load.crates else None
     return NewLine(
-        grade=book.grades[grade], gross_g=gross, tare_g=tare, net_g=net, crate=crate, crates=load.crates or 0,
-        deduction_g=deduction, deduction_kind="other" if deduction else "", price_vnd=price, amount_vnd=amount,
-    )  # fmt: skip
+        grade=book.grades[grade],
+        gross_g=gross,
+        tare_g=tare,
+        net_g=net,
+        crate=crate,
+        crates=load.crates or 0,
+        deduction_g=deduction,
+        deduction_kind="other" if deduction else "",
+        price_vnd=price,
+        amount_vnd=amount,
+    )
 
 
 def _weights(planned: Planned, load: Load, book: Book) -> tuple[int, int, int, int] | None:
@@ -238,9 +255,19 @@ def _ticket(group: list[Planned], book: Book) -> NewTicket | None:
     priced = all(line.amount_vnd is not None for line in lines)
     holds = (Reason("graded_later"),) if ungraded else () if priced else (Reason("price_missing"),)
     first.ticket = NewTicket(
-        weighed_at=dt.datetime.combine(first.day, NOON, book.zone), season=day.season, commodity=day.commodity,
-        round=day.round, household=first.household.pk, household_kind=first.household.kind, lines=lines,
-        plot=first.plot, mode="later" if ungraded else "flat" if first.flat else "graded",
-        board=day.board, holds=holds, source="import", paper_no=first.paper_no, note=first.note,
-    )  # fmt: skip
+        weighed_at=dt.datetime.combine(first.day, NOON, book.zone),
+        season=day.season,
+        commodity=day.commodity,
+        round=day.round,
+        household=first.household.pk,
+        household_kind=first.household.kind,
+        lines=lines,
+        plot=first.plot,
+        mode="later" if ungraded else "flat" if first.flat else "graded",
+        board=day.board,
+        holds=holds,
+        source="import",
+        paper_no=first.paper_no,
+        note=first.note,
+    )
     return first.ticket

@@ -1,4 +1,4 @@
-"""Random days at the scale: whatever is recorded, corrected, voided, closed or priced, the books add up after each step."""
+"""Random days at the scale: whatever is recorded, corrected, voided, closed or priced, the books add up."""
 
 import datetime as dt
 import itertools
@@ -6,7 +6,14 @@ import itertools
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from coopsite import clock
 from growers.actions.once import Refused, Stale
@@ -19,18 +26,19 @@ from harvests.models import DayBook, HarvestRecord
 from harvests.rules.back_entry import PadRow, gather
 from harvests.rules.weighing_facts import FLAT, GRADED, LATER, Header, Load
 from harvests.tests.books import faults_of_books
-from harvests.tests.builders import make_board, make_scale
+from harvests.tests.builders import make_board, make_crate, make_round, make_season
 
 HOUSEHOLDS = ("011", "012", "013")  # the last one is blocked
 GRADES = ("L1", "L2", "D")
 CRATES_G = 8_000
 grams = st.integers(8_001, 120_000)
 loads = st.lists(st.tuples(grams, st.sampled_from(GRADES)), min_size=1, max_size=3)
+channels = st.sampled_from(("export", "market"))  # the market has no price until a board brings one
 headers = st.builds(
     Header,
     household=st.sampled_from(HOUSEHOLDS),
     mode=st.sampled_from((GRADED, GRADED, FLAT, LATER)),
-    channel=st.sampled_from(("export", "market")),  # the market has no price until a board brings one
+    channel=channels,
     flat_price_vnd=st.integers(5_000, 39_999),
 )
 ago = st.integers(0, 1)
@@ -44,7 +52,8 @@ class Scale(RuleBasedStateMachine):
     def open(self):
         self.coop = make_coop(f"state-{next(slugs)}")
         self.seat = make_seat(self.coop, "director")
-        make_scale(self.seat)
+        make_round(make_season(self.coop))
+        make_crate(self.coop)
         for code in HOUSEHOLDS:
             make_household(self.coop, code, blocked_reason="dư lượng" if code == HOUSEHOLDS[-1] else "")
         self.now = clock.now().replace(hour=12, minute=0, second=0, microsecond=0)
@@ -129,12 +138,12 @@ class Scale(RuleBasedStateMachine):
         self.done(lambda: reopen_day(self.seat, day=day, reason="quên"), refused=day not in self.closed)
         self.closed.discard(day)
 
-    @rule(prices=st.dictionaries(st.sampled_from(GRADES), st.integers(1_001, 40_999), min_size=1))
-    def price(self, prices):
-        """A board of the market: what waits from its first day on gets its prices, on closed days too."""
+    @rule(prices=st.dictionaries(st.sampled_from(GRADES), st.integers(1_001, 40_999), min_size=1), channel=channels)
+    def price(self, prices, channel):
+        """A newer board of one channel: what waits from its first day on gets its prices, on closed days too."""
         since = self.now - dt.timedelta(days=1, seconds=-next(self.boards))
-        board = make_board(self.seat, prices, "market", valid_from=since)
-        waited = [record for record in self.tickets() if record.stands and waits_for(record, prices)]
+        board = make_board(self.seat, prices, channel, valid_from=since)
+        waited = [record for record in self.tickets() if record.stands and waits_for(record, prices, channel)]
         assert price_waiting_tickets(self.seat, board=board) == len(waited)
 
     @invariant()
@@ -155,8 +164,8 @@ def net_of(loads) -> int:
     return sum(gross - CRATES_G for gross, _grade in loads)
 
 
-def waits_for(record: HarvestRecord, prices) -> bool:
-    if record.channel != "market" or not any(hold["code"] == "price_missing" for hold in record.holds):
+def waits_for(record: HarvestRecord, prices, channel: str) -> bool:
+    if record.channel != channel or not any(hold["code"] == "price_missing" for hold in record.holds):
         return False
     return any(line.price_vnd is None and line.grade.code in prices for line in record.lines.all())
 
@@ -168,5 +177,5 @@ def test_the_books_add_up_after_every_step(stand_still):
     quiet = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     run_state_machine_as_test(
         Scale,
-        settings=settings(max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=quiet),
+        settings=settings(max_examples=24, stateful_step_count=30, deadline=None, suppress_health_check=quiet),
     )

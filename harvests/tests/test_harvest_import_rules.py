@@ -10,7 +10,19 @@ from growers.wording import WORDING
 from harvests.rules.harvest_import import CODES, Book, Day, KnownHousehold, plan_harvests
 from harvests.rules.sheets import harvest_schema
 
-HEAD = ["Số phiếu giấy", "Ngày", "Mã hộ", "Họ tên", "Loại", "Số sọt", "Cân cả bì", "Bì", "Thực (kg)", "Đơn giá", "Thành tiền"]
+HEAD = [
+    "Số phiếu giấy",
+    "Ngày",
+    "Mã hộ",
+    "Họ tên",
+    "Loại",
+    "Số sọt",
+    "Cân cả bì",
+    "Bì",
+    "Thực (kg)",
+    "Đơn giá",
+    "Thành tiền",
+]
 DAY = dt.date(2025, 9, 4)
 LIEM = KnownHousehold(1, "012", "Nguyễn Thành Liêm", "Nguyễn Thanh Liêm", "tiểu khu 7", "linked", {"1": 10})
 HOA = KnownHousehold(2, "097", "Bùi Thị Hoa", "", "bản Cao Sơn", "linked", {})
@@ -72,7 +84,9 @@ def test_without_grade_and_price_it_is_graded_later_and_held():
 
 
 def test_a_missing_price_holds_the_ticket():
-    [row] = plan([None, DAY, "012", None, "L1", None, None, None, 50], days={DAY: Day(1, 1, 4, 4, False, None, {})}).rows
+    [row] = plan(
+        [None, DAY, "012", None, "L1", None, None, None, 50], days={DAY: Day(1, 1, 4, 4, False, None, {})}
+    ).rows
     assert [reason.code for reason in row.work.ticket.holds] == ["price_missing"]
 
 

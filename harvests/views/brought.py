@@ -13,7 +13,7 @@ from harvests.queries.brought import Brought, brought_by, household_of, newest_o
 
 @reads
 def household_deliveries(request, code):
-    """Part of M3, and a page where htmx does not run: seasons with rounds and grades beside the estimate, and the newest tickets."""
+    """Part of M3, and a page of its own without htmx: seasons beside their estimates, and the newest tickets."""
     household = household_of(request.coop, code)
     if household is None:
         raise Http404
@@ -44,7 +44,9 @@ def _season(brought: Brought) -> dict:
              showing.dong_plain(amount))
             for number, grams, amount in brought.rounds
         ],
-        "grades": [(grade, showing.kg(grams, 0), showing.percent_bp(grams * 10_000 // net)) for grade, grams in brought.grades],
+        "grades": [
+            (grade, showing.kg(grams, 0), showing.percent_bp(grams * 10_000 // net)) for grade, grams in brought.grades
+        ],
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Makes a plan ready for its page: columns with their choices, rows with their doubts in words, the file of refused rows."""
+"""Makes a plan ready for its page: columns with choices, rows with their doubts in words, the refused rows."""
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -67,7 +67,8 @@ def _row(planned: Planned, read: list[tuple[int, str]], names: dict[str, str]) -
         "outcome": names[planned.outcome],
         "twin": planned.twin,
         "cells": [
-            {"text": as_text(raw[index]) if index < len(raw) else "", "wrong": wrong.get(key, "")} for index, key in read
+            {"text": as_text(raw[index]) if index < len(raw) else "", "wrong": wrong.get(key, "")}
+            for index, key in read
         ],
         "others": [text for key, text in wrong.items() if key not in shown],
         "notes": list(dict.fromkeys(told(code, data) for _, code, data in planned.row.notes)),
@@ -113,7 +114,7 @@ def sums(plan: Plan) -> list[tuple[str, str]]:
 
 
 def refused_sheet(plan: Plan, schema: Schema, only: list[int] | None) -> tuple[list[str], list[list]]:
-    """Header and rows of the file that somebody mends and sends again: the file's own columns and a last one of reasons.
+    """Header and rows of the file that somebody mends and sends again: its own columns and a last one of reasons.
 
     `only` are the row numbers refused when the file was written; by now the others look like duplicates of themselves.
     """

@@ -90,7 +90,6 @@ def _progress(request, run: ImportRun):
 def _preview(request, run: ImportRun, form: ChoicesForm | None = None):
     plan = plan_of_run(run)
     schema = IMPORTERS[run.kind].schema(request.coop)
-    names = tables.outcome_names()
     context = {
         "run": run,
         "form": form or ChoicesForm(request.seat, initial=run.options),
@@ -98,7 +97,7 @@ def _preview(request, run: ImportRun, form: ChoicesForm | None = None):
         "headings": tables.headings(plan, schema),
         "rows": tables.rows(plan),
         "all_rows": len(plan.rows),
-        "counts": [(names[key], showing.count(number), tables.MARKS[key]) for key, number in plan.counts.items() if number],
+        "counts": _counted(plan.counts),
         "sums": tables.sums(plan),
         "problems": tables.file_words(plan.preview.problems, schema),
         "notes": tables.file_words(plan.preview.notes, schema),
@@ -112,20 +111,25 @@ def _preview(request, run: ImportRun, form: ChoicesForm | None = None):
     return render(request, "harvests/imports_preview.html", context)
 
 
+def _counted(counts: dict[str, int]) -> list[tuple[str, str, str]]:
+    """(name, number, mark) of each outcome that occurs."""
+    names = tables.outcome_names()
+    return [(names[key], showing.count(number), tables.MARKS[key]) for key, number in counts.items() if number]
+
+
 def _held_back(run: ImportRun, plan: Plan) -> bool:
     """Whether "all or nothing" was chosen and a row is refused."""
     return bool(run.options.get("all_or_nothing") and plan.counts["bad"])
 
 
 def _result(run: ImportRun) -> dict:
-    names = tables.outcome_names()
     counts = run.report.get("counts", {})
     links = {"household": "household-page", "plot": "household-page", "ticket": "harvest-page"}
     slug = run.cooperative.slug
     made = run.report.get("made", [])
     return {
         "run": run,
-        "counts": [(names[key], showing.count(number), tables.MARKS[key]) for key, number in counts.items() if number],
+        "counts": _counted(counts),
         "refused": counts.get("bad", 0) + counts.get("duplicate", 0),
         "made": [{**row, "url": reverse(links[row["what"]], args=[slug, row["code"]])} for row in made[:500]],
         "more": max(0, len(made) - 500),
@@ -139,7 +143,9 @@ def import_columns(request, pk):
     run = _run(request, pk)
     form = ChoicesForm(request.seat, request.POST)
     form.is_valid()
-    mapping = {name.removeprefix("column-"): value for name, value in request.POST.items() if name.startswith("column-")}
+    mapping = {
+        name.removeprefix("column-"): value for name, value in request.POST.items() if name.startswith("column-")
+    }
     assign_columns(request.seat, run=run, mapping=mapping, options=form.facts)
     return redirect("import-page", request.coop.slug, run.pk)
 

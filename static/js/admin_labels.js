@@ -1,9 +1,12 @@
 // The admin's fields that look up rows as one types: the box that is drawn over such a field gets the field's label.
-addEventListener("load", function () {
-  function name(field) {
-    const label = document.querySelector(`label[for="${field.id}"]`);
-    const box = field.parentElement.querySelector(".select2-selection__rendered");
-    if (label && box) box.setAttribute("aria-label", label.textContent.trim().replace(/:$/, ""));
+(function () {
+  function nameBoxes() {
+    document.querySelectorAll(".select2-selection__rendered:not([aria-label])").forEach(function (box) {
+      const field = box.closest(".select2").previousElementSibling;
+      const label = field && document.querySelector(`label[for="${field.id}"]`);
+      if (label) box.setAttribute("aria-label", label.textContent.trim().replace(/:$/, ""));
+    });
   }
-  document.querySelectorAll("select.admin-autocomplete").forEach(name);
-});
+
+  new MutationObserver(nameBoxes).observe(document.documentElement, { childList: true, subtree: true });
+})();

@@ -1,1 +1,1 @@
-"""The demonstration co-operatives: press figures reproduced by sums of records, everything else invented and said so."""
+"""The demonstration co-operatives: press figures are sums of records, everything else is invented and says so."""

@@ -14,7 +14,8 @@ FAMILY = "Lò Quàng Tòng Cà Lường Vì Hoàng Nguyễn Bùi Trần Lê Ph�
 MIDDLE = ("Văn", "Thị", "Thị", "Văn", "A", "Thành", "Quốc", "Minh", "Hữu", "Thu")
 GIVEN = (
     "An Ánh Ân Bình Chung Dũng Duyên Đại Đức Em Giang Hà Hải Hạnh Hiền Hoàn Hồng Hùng Hương Khánh Lan Lâm Liên Long Mai"
-    " Minh Nam Nga Ngọc Nhung Oanh Ơn Phong Phương Quân Quý Sơn Tâm Thắng Thanh Thảo Thoa Thuỷ Tiến Toàn Trang Tuấn Tùng"
+    " Minh Nam Nga Ngọc Nhung Oanh Ơn Phong Phương Quân Quý Sơn Tâm Thắng Thanh Thảo Thoa Thuỷ Tiến Toàn Trang"
+    " Tuấn Tùng"
     " Vân Việt Xuân Yến"
 ).split()
 VILLAGES = {
@@ -166,7 +167,7 @@ def _plot(coop, household, square_metres, members, place, random) -> Plot:
     }
     named = NAMED_PLOTS.get(household.code, {}) if coop.slug == "ngoc-hoang" else {}
     lat, lon = place_of(boundary)
-    plot = Plot(
+    return Plot(
         cooperative=coop,
         household=household,
         lat=lat,
@@ -180,7 +181,6 @@ def _plot(coop, household, square_metres, members, place, random) -> Plot:
         search_key=f"{household.code}-1 {household.search_key}"[:400],
         **{**facts, **named},
     )
-    return plot
 
 
 def _rectangle(commune: Commune, place: int, square_metres: int, random: Random) -> dict:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-PASSWORD = "coopsite-demo"
+PASSWORD = "coopsite-demo"  # noqa: S105 - printed by `make run`, for invented data only
 TODAY = dt.date(2025, 9, 8)
 SEED = 42
 
@@ -20,9 +20,9 @@ COOPS = [
         "vai-thieu-bac-ninh", "HTX vải thiều (minh hoạ)", "Hợp tác xã vải thiều Bắc Ninh (minh hoạ)", "VT", "07582",
         "Giáp Văn Hưng (minh hoạ)", "lychee", "4h–11h",
     ),  # DEMO
-]  # fmt: skip
+]
 
-# Households of each co-operative: commune code, households, hundredths of a hectare. SEED: 196 and 70 ha; DEMO: the split.
+# Households: commune code, households, hundredths of a hectare. SEED: 196 and 70 ha; DEMO: the split.
 PEOPLE = {
     "ngoc-hoang": [
         ("04136", 84, 6120), ("04123", 41, 2980), ("04105", 22, 1410), ("03721", 14, 1090),
@@ -30,7 +30,7 @@ PEOPLE = {
     ],
     "an-phu": [("03664", 19, 1020), ("03670", 15, 800)],
     "vai-thieu-bac-ninh": [("07582", 26, 1850), ("07603", 16, 1240)],
-}  # fmt: skip
+}
 KINDS = {  # how many of each membership type, in this order; DEMO
     "ngoc-hoang": {"official": 31, "associate_capital": 9, "linked": 156},
     "an-phu": {"official": 12, "associate": 4, "linked": 18},
@@ -86,7 +86,7 @@ ROUNDS_2024 = [
     (1, dt.date(2024, 6, 27), dt.date(2024, 7, 5)), (2, dt.date(2024, 7, 19), dt.date(2024, 7, 28)),
     (3, dt.date(2024, 8, 10), dt.date(2024, 8, 20)), (4, dt.date(2024, 9, 5), dt.date(2024, 9, 13)),
     (5, dt.date(2024, 10, 1), dt.date(2024, 10, 9)),
-]  # fmt: skip
+]
 THUAN_2024 = (4_400, 5_100, 2_300, 340)  # SEED: more than 200 million dong from one hectare
 THIEN_2024 = (1_480, 1_740, 700, 200)  # SEED: more than four tonnes a year
 OTHERS_2024_KG = 405_000
@@ -104,7 +104,7 @@ OTHER_INTAKE = {  # co-operative: season, rounds, kg by grade; DEMO, An Phú 61.
          (3, dt.date(2025, 7, 1), dt.date(2025, 7, 8))],
         {"TUYEN": 104_600, "HX": 17_400, "D": 2_800}, 430,
     ),
-}  # fmt: skip
+}
 OTHER_PRICES = {
     "an-phu": {"L1": 20_000, "L2": 17_000, "L3": 14_000, "D": 6_000, "XO": 16_500},
     "vai-thieu-bac-ninh": {"TUYEN": 32_000, "HX": 18_000, "D": 7_000, "XO": 22_000},

@@ -20,6 +20,8 @@ from harvests.models import (
 from harvests.rules.apportion import apportion
 
 OPENING = dt.time(5, 0)
+DEMO_NOTE = "Dữ liệu minh hoạ, trong khung giá báo nêu 14.000–20.000 đ/kg."
+MOVED_NOTE = "Giá theo chợ trong ngày (minh hoạ)."
 
 
 def seed_season(coop: Cooperative, areas: dict[str, list[Plot]], outside: list[Plot], random: Random) -> None:
@@ -124,18 +126,25 @@ def _boards(coop, director, prices: dict[str, int], first: dt.date, moves: dict[
         }
         moment = dt.datetime.combine(day, OPENING, VIETNAM)
         board = PriceBoard.objects.create(
-            cooperative=coop, commodity=coop.commodity, valid_from=moment, set_by=director, set_at=moment,
-            note="Dữ liệu minh hoạ, trong khung giá báo nêu 14.000–20.000 đ/kg." if not move else "Giá theo chợ trong ngày (minh hoạ).",
-        )  # fmt: skip
+            cooperative=coop,
+            commodity=coop.commodity,
+            valid_from=moment,
+            set_by=director,
+            set_at=moment,
+            note=MOVED_NOTE if move else DEMO_NOTE,
+        )
         for channel, discount in (("export", 0), ("market", 1_000), ("processing", 2_000)):
             BoardPrice.objects.bulk_create(
                 BoardPrice(
-                    cooperative=coop, board=board, grade=grades[code], channel=channel,
+                    cooperative=coop,
+                    board=board,
+                    grade=grades[code],
+                    channel=channel,
                     price_vnd=price - (discount if price > 10_000 else 0),
                     floor_vnd=14_000 if code == "L1" and channel == "export" else None,
                 )
                 for code, price in today.items()
-            )  # fmt: skip
+            )
         found.append((day, board, today))
     return lambda day: next((board, today) for since, board, today in reversed(found) if since <= day)
 
@@ -165,10 +174,15 @@ def _estimates(coop, rounds, records, random: Random) -> None:
             )
             rows.append(
                 YieldEstimate(
-                    cooperative=coop, round=harvest_round, plot=plot, expected_g=grams, low_g=grams * 80 // 100,
-                    high_g=grams * 120 // 100, note="Ước theo đợt hoa (minh hoạ)",
+                    cooperative=coop,
+                    round=harvest_round,
+                    plot=plot,
+                    expected_g=grams,
+                    low_g=grams * 80 // 100,
+                    high_g=grams * 120 // 100,
+                    note="Ước theo đợt hoa (minh hoạ)",
                 )
-            )  # fmt: skip
+            )
     YieldEstimate.objects.bulk_create(rows, batch_size=400)
 
 
@@ -181,15 +195,27 @@ def _incidents(books: Books, grades: list[Grade], plots) -> None:
     right = last_days[3]
     wrong_plot = next(plot for plot in plots[0] if plot.household_id != right.household_id)
     wrong = books.add(
-        right.season, right.round, right.weighed_at, wrong_plot, lines[id(right)], right.board,
-        number=right.number, status=HarvestRecord.Status.REPLACED,
-    )  # fmt: skip
+        right.season,
+        right.round,
+        right.weighed_at,
+        wrong_plot,
+        lines[id(right)],
+        right.board,
+        number=right.number,
+        status=HarvestRecord.Status.REPLACED,
+    )
     right.revision, right.replaces, right.reason = 2, wrong, "Nhầm hộ: gọi số 12 nghe thành 21"
     moment = dt.datetime(2025, 9, 6, 18, 5, tzinfo=VIETNAM)
     books.add(
-        right.season, right.round, moment, wrong_plot, lines[id(last_days[5])], right.board,
-        status=HarvestRecord.Status.VOID, reason="Cân nhầm lần hai cùng một xe",
-    )  # fmt: skip
+        right.season,
+        right.round,
+        moment,
+        wrong_plot,
+        lines[id(last_days[5])],
+        right.board,
+        status=HarvestRecord.Status.VOID,
+        reason="Cân nhầm lần hai cùng một xe",
+    )
     for place, record in enumerate(last_days[10:12], start=1):
         record.source, record.offline_no = HarvestRecord.Source.OFFLINE, f"CAN-B1-{place:02d}"
         record.recorded_at = record.weighed_at + dt.timedelta(hours=2, minutes=17)

@@ -22,10 +22,17 @@ TRADERS = {
         ("Nhà máy nước ép Mộc Châu (minh hoạ)", "processor", "VN"),
         ("Gian hàng Postmart/Voso (minh hoạ)", "ecommerce", "VN"),
     ],
-    "an-phu": [("Thương lái Quàng Văn Pọm (minh hoạ)", "trader", "VN"), ("Chợ đầu mối Sơn La (minh hoạ)", "trader", "VN")],
-    "vai-thieu-bac-ninh": [("Dragonberry Produce", "importer", "US"), ("Xuất khẩu Toàn Vải (minh hoạ)", "exporter", "JP")],
+    "an-phu": [
+        ("Thương lái Quàng Văn Pọm (minh hoạ)", "trader", "VN"),
+        ("Chợ đầu mối Sơn La (minh hoạ)", "trader", "VN"),
+    ],
+    "vai-thieu-bac-ninh": [
+        ("Dragonberry Produce", "importer", "US"),
+        ("Xuất khẩu Toàn Vải (minh hoạ)", "exporter", "JP"),
+    ],
 }  # fmt: skip
-# trader, market, kind, first and last day, lines (grade, pack g, cartons, kg, price, delivered parts kg), status, deposit, reason
+# trader, market, kind, first and last day, lines, status, deposit, reason;
+# a line: grade, pack g, cartons, kg, price, delivered parts in kg
 ORDERS = {
     "ngoc-hoang": [
         (0, "CN", "contract", D(2025, 7, 1), D(2025, 9, 5),
@@ -37,7 +44,8 @@ ORDERS = {
         (3, "RU", "spot", D(2025, 8, 8), D(2025, 8, 30),
          [("L2", 9_000, 1_720, 15_480, 31_000, (7_740,) * 2)], "delivered", 0, ""),
         (4, "VN", "preorder", D(2025, 6, 25), D(2025, 9, 12),
-         [("L2", None, None, 170_000, 18_300, (38_000, 44_000, 46_000, 22_000)), ("L3", None, None, 60_000, 15_000, (50_000,))],
+         [("L2", None, None, 170_000, 18_300, (38_000, 44_000, 46_000, 22_000)),
+          ("L3", None, None, 60_000, 15_000, (50_000,))],
          "partly", 150_000_000, ""),
         (5, "VN", "preorder", D(2025, 6, 25), D(2025, 8, 25),
          [("L3", None, None, 45_000, 15_500, (20_000, 25_000))], "delivered", 40_000_000, ""),
@@ -48,7 +56,8 @@ ORDERS = {
         (8, "VN", "spot", D(2025, 7, 1), D(2025, 9, 30),
          [("L1", 5_000, 800, 4_000, 35_000, (1_500, 1_700))], "partly", 0, ""),
         (0, "CN", "preorder", D(2025, 9, 29), D(2025, 10, 8),
-         [("L1", 20_500, 936, 19_188, 27_500, ()), ("L2", 20_500, 468, 9_594, 24_000, ())], "confirmed", 120_000_000, ""),
+         [("L1", 20_500, 936, 19_188, 27_500, ()), ("L2", 20_500, 468, 9_594, 24_000, ())],
+         "confirmed", 120_000_000, ""),
         (2, "JP", "preorder", D(2025, 9, 29), D(2025, 10, 5),
          [("L1", 5_000, 930, 4_650, 36_500, ())], "confirmed", 30_000_000, ""),
         (1, "KR", "preorder", D(2025, 10, 1), D(2025, 10, 9),
@@ -60,8 +69,10 @@ ORDERS = {
     ],
     "an-phu": [
         (0, "VN", "preorder", D(2025, 6, 28), D(2025, 9, 10),
-         [("L1", None, None, 20_000, 21_500, (8_000, 9_500)), ("L2", None, None, 26_000, 18_300, (24_000,))], "partly", 0, ""),
-        (1, "VN", "spot", D(2025, 8, 12), D(2025, 9, 20), [("L3", None, None, 9_000, 15_000, (6_400,))], "partly", 0, ""),
+         [("L1", None, None, 20_000, 21_500, (8_000, 9_500)), ("L2", None, None, 26_000, 18_300, (24_000,))],
+         "partly", 0, ""),
+        (1, "VN", "spot", D(2025, 8, 12), D(2025, 9, 20),
+         [("L3", None, None, 9_000, 15_000, (6_400,))], "partly", 0, ""),
     ],
     "vai-thieu-bac-ninh": [
         (0, "JP", "contract", D(2025, 5, 25), D(2025, 7, 10),

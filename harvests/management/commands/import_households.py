@@ -5,7 +5,7 @@ from harvests.management.importing import ImportCommand
 
 
 class Command(ImportCommand):
-    """The JSON has rows, good, bad, created (households), updated, duplicates, and the plots and area that come along."""
+    """The JSON has rows, good, bad, created (households), updated, duplicates, and the plots with their area."""
 
     help = __doc__
     kind = ImportRun.Kind.HOUSEHOLDS
