@@ -94,6 +94,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 # --- data -------------------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'coopsite.sqlite3'}")}
 _database = DATABASES["default"]
+# Opening a connection costs more than a page's statements, on SQLite too; a test's threads leave none behind.
+_database["CONN_MAX_AGE"] = 0 if TESTING else env.int("CONN_MAX_AGE", default=60)
 if _database["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock at BEGIN: a lock upgrade in mid-transaction cannot wait and would fail.
     _options = {
@@ -103,7 +105,6 @@ if _database["ENGINE"].endswith("sqlite3"):
     }
 else:
     _database["CONN_HEALTH_CHECKS"] = True
-    _database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     _options = {
         "options": "-c lock_timeout=5000 -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000"
     }

@@ -2,10 +2,12 @@
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template import engines
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
+from growers.access import reads
 from harvests.actions.bench_tickets import bare_ticket
 
 ROWS, CELLS = 50, 7
@@ -36,7 +38,14 @@ def ticket(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(bare_ticket(keys, int(request.POST["grade"]), map(int, request.POST.getlist("net")))))
 
 
+@reads
+def frame(request: HttpRequest) -> HttpResponse:
+    """A page of ours with nothing on it: what door, session and navigation cost every page."""
+    return render(request, "base.html")
+
+
 urlpatterns = [
+    path("c/<slug:coop>/frame/", frame),
     path("bare/ticket/", ticket),
     path("bare/", page),
     path("", include("coopsite.urls")),

@@ -32,7 +32,7 @@ def open_database(lines: int, say) -> BaseDatabaseWrapper:
             Cooperative.objects.filter(pk=coop.pk).update(address=_made_by(lines))
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
-                    cursor.execute("ANALYZE")  # what autovacuum does within minutes
+                    cursor.execute("VACUUM ANALYZE")  # what autovacuum does within minutes
     return wrapper
 
 

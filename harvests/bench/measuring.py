@@ -57,6 +57,8 @@ def table(found: dict[tuple[str, int], Times]) -> list[str]:
         lines.append(
             f"{name:<30}{size:>10,}{times.statements:>5}{_pair(times.ours):>17}{_pair(times.bare):>17}"
             f"{times.ratio / 100:>7.2f}{times.target / 10:>8.1f} {_verdict(times.ratio, times.target * 10)}"
+            if times.target
+            else f"{name:<30}{size:>10,}{times.statements:>5}{_pair(times.ours):>17}"
         )
     by_page = defaultdict(dict)
     for (name, size), times in found.items():

@@ -16,13 +16,14 @@ from harvests.bench import bare
 from harvests.models import HarvestRecord
 
 BACKEND = "growers.sign_in.NameOrPhoneBackend"
-LIST, PAGE, POST = 15, 30, 40  # targets in tenths of the bare view's time (DESIGN.md 5)
+LIST, PAGE, POST = 15, 30, 40  # targets in tenths of the bare view's time; 0: none
 LOADS = ("L1", "L2", "L2", "L3")
 
 
 TICKET = "ticket POST"
 # Name, address below the co-operative's, and what the page may cost in tenths of the bare view.
 PAGES = (
+    ("empty page of ours", "frame/", 0),
     ("household list", "households/", LIST),
     ("harvest list, this season", "harvests/", LIST),
     ("harvest list, all, first page", "harvests/?day_from=", LIST),

@@ -184,6 +184,11 @@ def sums(coop: Cooperative, filters: dict) -> Sums:
     if narrowing <= {"day_from", "day_to", "grade"}:
         [(loads, net, amount)] = _in_totals(coop=coop.pk, grade=filters["grade"], **days) or NOTHING
         return Sums(None, loads, net, amount)
+    if narrowing <= {"day_from", "day_to", "household"}:
+        keys = _meant(coop, filters["household"])
+        if keys is not None:
+            [(tickets, net, amount)] = _of_few(coop=coop.pk, households=keys, **days) or NOTHING
+            return Sums(tickets, None, net, amount)
     some = records(coop, **filters).order_by(*NEWEST_FIRST)[: COUNTED + 1]
     found = some.aggregate(tickets=Count("pk"), net=_sum("net_g"), amount=_sum("amount_vnd"))
     if found["tickets"] > COUNTED:
@@ -195,6 +200,13 @@ def sums(coop: Cooperative, filters: dict) -> Sums:
 def _in_books(*, coop, day_from, day_to):
     rows = _days(DayBook.objects.of(coop), day_from, day_to)
     return _whole(rows, "tickets", "net_g", "amount_vnd")
+
+
+@prepared()
+def _of_few(*, coop, households, day_from, day_to):
+    rows = _narrowed(**WHOLE | {"coop": coop, "households": households, "day_from": day_from, "day_to": day_to})
+    sums = {"n": Count("pk"), "net": _sum("net_g"), "amount": _sum("amount_vnd")}
+    return rows.order_by().values("cooperative").annotate(**sums).values_list(*sums)
 
 
 @prepared()

@@ -177,5 +177,5 @@ def test_the_books_add_up_after_every_step(stand_still):
     quiet = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     run_state_machine_as_test(
         Scale,
-        settings=settings(max_examples=24, stateful_step_count=30, deadline=None, suppress_health_check=quiet),
+        settings=settings(max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=quiet),
     )

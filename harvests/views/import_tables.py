@@ -41,13 +41,13 @@ def headings(plan: Plan, schema: Schema) -> list[str]:
     return [named[column.key] for column in plan.preview.columns if column.key]
 
 
-def rows(plan: Plan) -> list[dict]:
+def rows(plan: Plan, schema: Schema) -> list[dict]:
     """Rows that need a look first, then the beginning of the others."""
     doubtful = [planned for planned in plan.rows if planned.outcome in (BAD, DUPLICATE)]
     good = [planned for planned in plan.rows if planned.outcome not in (BAD, DUPLICATE)]
     read = [(column.index, column.key) for column in plan.preview.columns if column.key]
-    names = outcome_names()
-    return [_row(planned, read, names) for planned in (*doubtful[:SHOWN_DOUBTFUL], *good[:SHOWN_GOOD])]
+    names, named = outcome_names(), labels(schema)
+    return [_row(planned, read, names, named) for planned in (*doubtful[:SHOWN_DOUBTFUL], *good[:SHOWN_GOOD])]
 
 
 def outcome_names() -> dict[str, str]:
@@ -57,7 +57,7 @@ def outcome_names() -> dict[str, str]:
     }  # fmt: skip
 
 
-def _row(planned: Planned, read: list[tuple[int, str]], names: dict[str, str]) -> dict:
+def _row(planned: Planned, read: list[tuple[int, str]], names: dict[str, str], named: dict[str, str]) -> dict:
     wrong = {key: told(code, data) for key, code, data in reversed(planned.row.problems)}
     raw = planned.row.raw
     shown = {key for _, key in read}
@@ -70,9 +70,14 @@ def _row(planned: Planned, read: list[tuple[int, str]], names: dict[str, str]) -
             {"text": as_text(raw[index]) if index < len(raw) else "", "wrong": wrong.get(key, "")}
             for index, key in read
         ],
-        "others": [text for key, text in wrong.items() if key not in shown],
+        "others": [_of(key, text, named) for key, text in wrong.items() if key not in shown],
         "notes": list(dict.fromkeys(told(code, data) for _, code, data in planned.row.notes)),
     }
+
+
+def _of(key: str, text: str, named: dict[str, str]) -> str:
+    """A reason that does not stand in the cell it is about, with the name of the column."""
+    return f"{named[key]}: {text}" if key in named else text
 
 
 def told(code: str, data: dict) -> str:
@@ -126,8 +131,7 @@ def refused_sheet(plan: Plan, schema: Schema, only: list[int] | None) -> tuple[l
     for planned in plan.rows:
         if planned.outcome not in (BAD, DUPLICATE) or (only is not None and planned.number not in only):
             continue
-        reasons = [f"{named[key]}: {told(code, data)}" if key in named else told(code, data)
-                   for key, code, data in planned.row.problems]  # fmt: skip
+        reasons = [_of(key, told(code, data), named) for key, code, data in planned.row.problems]
         if planned.twin:
             reasons.append(_("already there: %(who)s") % {"who": planned.twin})
         cells = [as_text(cell) for cell in planned.row.raw]

@@ -95,7 +95,7 @@ def _preview(request, run: ImportRun, form: ChoicesForm | None = None):
         "form": form or ChoicesForm(request.seat, initial=run.options),
         "columns": tables.columns(plan, schema),
         "headings": tables.headings(plan, schema),
-        "rows": tables.rows(plan),
+        "rows": tables.rows(plan, schema),
         "all_rows": len(plan.rows),
         "counts": _counted(plan.counts),
         "sums": tables.sums(plan),
