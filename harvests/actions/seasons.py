@@ -47,6 +47,8 @@ def change_season(seat: Seat, *, season: Season, version: int, rounds: Sequence[
     Tickets are counted to the round in which their day then lies, or to none.
     """
     in_turn(seat)
+    # A form may have written into the one it was given.
+    season = Season.objects.of(seat.cooperative).select_related("cooperative").get(pk=season.pk)
     before = {name: str(getattr(season, name)) for name in facts}
     for name, value in facts.items():
         setattr(season, name, value)

@@ -128,6 +128,8 @@ def test_changed_rounds_count_tickets_anew(client, coop, director):
     facts |= {"starts_on": "1/7/2025", "ends_on": "30/11/2025"}
     answer = client.post(edit, facts)
     assert answer.status_code == 302, answer.context["form"].errors
+    changed = AuditEntry.objects.of(coop).filter(verb="season changed").get().details["changes"]
+    assert changed["starts_on"] == [str(season.starts_on), "2025-07-01"]
     assert numbers(season) == [1, 5]  # round 4 went, for nothing was estimated for it
     fifth = HarvestRound.objects.of(coop).get(number=5)
     assert HarvestRecord.objects.of(coop).get().round == fifth

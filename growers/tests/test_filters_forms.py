@@ -1,0 +1,63 @@
+"""The fields of a filter as a list shows them: kept while nothing is asked, fresh as soon as something is."""
+
+import pytest
+from django import forms
+from django.http import QueryDict
+from django.utils import translation
+
+from growers.forms import renderer
+from growers.forms.base import FilterForm
+from growers.forms.fields import DayField
+
+
+class Filter(FilterForm):
+    day = DayField(label="Day <d>", required=False)
+    place = forms.TypedChoiceField(label="Place", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, data="", places=((1, "Tà Hộc"), (2, "Mai <Sơn>"))):
+        super().__init__(None, QueryDict(data))
+        self.offer("place", places)
+
+
+@pytest.fixture(autouse=True)
+def fresh():
+    renderer._kept.clear()
+
+
+def test_every_visible_field_comes_with_its_label_escaped():
+    html = Filter().controls
+    assert html.count('<div class="filter">') == 2
+    assert '<label for="id_day">Day &lt;d&gt;:</label>' in html
+    assert "Mai &lt;Sơn&gt;" in html
+    assert 'name="sort"' not in html  # hidden: the page puts it where it likes
+
+
+def test_while_nothing_is_asked_the_text_is_kept_for_each_language_and_offer():
+    first = Filter().controls
+    assert Filter("page=2").controls is first
+    with translation.override("en"):
+        assert Filter().controls is not first
+    assert "Yên Châu" in Filter(places=((3, "Yên Châu"),)).controls
+    assert len(renderer._kept) == 3
+
+
+def test_what_was_asked_is_shown_and_not_kept():
+    kept = Filter().controls
+    asked = Filter("day=08/09/2025&place=2")
+    assert 'value="08/09/2025"' in asked.controls and '<option value="2" selected>' in asked.controls
+    assert asked.facts["place"] == 2
+    assert Filter().controls is kept
+
+
+def test_what_is_not_understood_is_pointed_out():
+    wrong = Filter("place=9&day=31/02/2025")
+    assert wrong.facts == {"sort": ""}
+    assert wrong.controls.count('<div class="filter is-wrong">') == 2
+    assert wrong.controls.count('<small class="wrong">') == 2
+
+
+def test_no_more_is_kept_than_there_is_room_for(monkeypatch):
+    monkeypatch.setattr(renderer, "MOST", 2)
+    for number in range(9):
+        assert f"number {number}" in Filter(places=((number, f"number {number}"),)).controls
+    assert len(renderer._kept) <= 2

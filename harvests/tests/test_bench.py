@@ -1,0 +1,92 @@
+"""The bench measures what it says: its data add up, it leaves other databases alone, its report tells good from bad."""
+
+import io
+from functools import partial
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
+
+from growers.actions.reference import load_reference
+from harvests.actions.bench_data import fill
+from harvests.actions.bench_tickets import WAITING
+from harvests.bench import databases
+from harvests.bench.measuring import Times, in_turns, p95, table
+from harvests.models import DayBook, DayTotal, HarvestLine, HarvestRecord, HouseholdTotal
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_data_are_as_many_as_asked_for_and_add_up():
+    load_reference()
+    coop = fill(900)
+    assert HarvestLine.objects.of(coop).count() == 900
+    assert HarvestRecord.objects.of(coop).filter(status="held").count() <= WAITING
+    lines = HarvestLine.objects.of(coop).values_list("record").annotate(net=Sum("net_g")).order_by()
+    assert dict(lines) == dict(HarvestRecord.objects.of(coop).values_list("pk", "net_g"))
+    loads = HarvestLine.objects.of(coop).order_by().values_list("record__day", "grade")
+    kept = DayTotal.objects.of(coop).values_list("day", "grade", "lines", "net_g", "amount_vnd")
+    found = loads.annotate(n=Count("pk"), net=Sum("net_g"), amount=Coalesce(Sum("amount_vnd"), 0))
+    assert sorted(kept) == sorted(found)
+    days = HarvestRecord.objects.of(coop).order_by().values_list("day").annotate(n=Count("pk"), net=Sum("net_g"))
+    assert sorted(DayBook.objects.of(coop).values_list("day", "tickets", "net_g")) == sorted(days)
+    brought = HarvestRecord.objects.of(coop).order_by().values_list("season", "household").annotate(net=Sum("net_g"))
+    assert sorted(HouseholdTotal.objects.of(coop).values_list("season", "household", "net_g")) == sorted(brought)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_it_runs_from_end_to_end_and_a_second_time_on_what_it_made(settings, tmp_path):
+    if connection.vendor != "sqlite":
+        pytest.skip("makes databases of its own")
+    settings.VAR_DIR = tmp_path
+    said = [_bench("--lines", "300,600", "--rounds", "2"), _bench("--lines", "300,600", "--rounds", "1")]
+    for text in said:
+        assert "household list" in text and "ticket POST" in text and "600 beside 300" in text
+    assert "Making" in said[0] and "Making" not in said[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_of_somebody_else_is_left_alone(settings, tmp_path):
+    if connection.vendor != "sqlite":
+        pytest.skip("makes databases of its own")
+    settings.VAR_DIR = tmp_path
+    (tmp_path / "bench").mkdir()
+    wrapper = databases._wrapper(300)
+    with databases.in_use(wrapper), wrapper.cursor() as cursor:
+        cursor.execute("CREATE TABLE precious (x)")
+    wrapper.close()
+    before = (tmp_path / "bench" / "300.sqlite3").read_bytes()
+    with pytest.raises(CommandError, match="left alone"):
+        _bench("--lines", "300")
+    assert (tmp_path / "bench" / "300.sqlite3").read_bytes() == before
+
+
+def _bench(*arguments) -> str:
+    said = io.StringIO()
+    call_command("bench", *arguments, stdout=said)
+    return said.getvalue()
+
+
+def test_the_report_tells_good_from_bad_and_how_a_page_grows():
+    found = {("list", 10): Times(15, 4, [150] * 9, [100] * 9), ("list", 100): Times(15, 4, [170] * 9, [100] * 9)}
+    small, large, grown = table(found)[1:]
+    assert small.endswith("1.50     1.5 ok")
+    assert large.endswith("1.70     1.5 above")
+    assert "100 beside 10" in grown and grown.endswith("1.13     1.1 above")
+
+
+def test_ours_and_the_bare_view_take_turns():
+    order: list[str] = []
+    times = {name: Times(15, 1) for name in "ab"}
+    pairs = {name: (times[name], partial(order.append, name), partial(order.append, f"bare {name}")) for name in "ab"}
+    in_turns(pairs, 2, lambda name: databases.in_use(connection))
+    assert order == ["bare a", "a", "bare b", "b"] * 2
+    assert len(times["a"].ours) == len(times["a"].bare) == 2
+
+
+def test_the_95th_of_a_hundred_is_named():
+    assert p95(list(range(100))) == 95
+    assert p95([7]) == 7
