@@ -98,13 +98,9 @@ class HarvestRecord(CoopModel):
         ]
         indexes = [
             models.Index(fields=["cooperative", "-day", "-number", "-revision"], name="record_newest"),
-            # Holds what a household's tickets add up to, so that adding them up reads no ticket.
             models.Index(
-                fields=[
-                    "cooperative", "household", "-day", "-number", "-revision", "status", "net_g", "amount_vnd",
-                ],
-                name="record_by_household",
-            ),  # fmt: skip
+                fields=["cooperative", "household", "-day", "-number", "-revision"], name="record_by_household"
+            ),
             models.Index(fields=["cooperative", "status", "-day", "-number", "-revision"], name="record_by_status"),
         ]
 
