@@ -73,20 +73,21 @@ SHORT: dict[str, Callable[[dict], str]] = {
 
 # --- the fields of a filter -------------------------------------------------------------------------------------------
 
-MOST = 500  # kept texts in a process; beyond that it begins anew
+MOST, LONGEST = 500, 40  # kept texts in a process, beyond which it begins anew; letters asked for
 _kept: dict[tuple, SafeString] = {}
 
 
 def controls(form: forms.Form, offered: tuple) -> SafeString:
     """Every field of a filter form with its label and what is wrong with it.
 
-    While nothing is filtered the text is kept for each language and for what was `offered` to choose from; choices that
-    are drawn from the database only as they are shown cannot be kept.
+    The text is kept for each language, for what was `offered` to choose from and for what is asked; not while
+    something is wrong, and not when choices are drawn from the database only as they are shown.
     """
-    asked = any(name in form.data for name in form.fields)
-    if asked or any(isinstance(field, forms.ModelChoiceField) for field in form.fields.values()):
+    asked = tuple(form.data.get(name, "") for name in form.fields)
+    drawn = any(isinstance(field, forms.ModelChoiceField) for field in form.fields.values())
+    if drawn or form.errors or any(len(value) > LONGEST for value in asked):
         return _controls(form)
-    key = (type(form), get_language(), offered)
+    key = (type(form), get_language(), offered, asked)
     if key not in _kept:
         if len(_kept) >= MOST:
             _kept.clear()

@@ -14,9 +14,11 @@ from django.db.models.query import ModelIterable
 
 from growers.models.scope import ScopedQuerySet
 
-MOST = 1_000  # compiled shapes that a connection keeps; beyond that it begins anew
+MOST = 1_000  # compiled shapes in a process; beyond that it begins anew
 NUMBERS = (29_000, 31_000)  # samples fit the smallest integer columns
 DAY = dt.date(7000, 1, 1)
+
+_known: dict[tuple, "_Compiled | type[_Empty]"] = {}
 
 
 class NotPreparable(TypeError):
@@ -30,20 +32,21 @@ def prepared(*constants: str) -> Callable:
 
     The first call of a shape compiles, later ones fill in their values: whole numbers, text, days, moments, and tuples
     of them, whose length belongs to the shape like the values of `constants`, flags and None. So the function may ask
-    whether a value is there, not which one it is. LIMIT and OFFSET may be values. One compilation serves one
-    connection, that is one thread.
+    whether a value is there, not which one it is. LIMIT and OFFSET may be values. What is compiled serves every
+    thread: it holds nothing of a connection but how its kind of database writes values.
     """
 
     def decorate(build: Callable[..., QuerySet]) -> Callable[..., list]:
         @wraps(build)
         def rows(**values) -> list:
-            shape = (build, *((name, _shape(name in constants, value)) for name, value in values.items()))
-            known = connection.__dict__.setdefault("prepared_queries", {})
-            if shape not in known:
-                if len(known) >= MOST:
-                    known.clear()
-                known[shape] = _compile(build, constants, values)
-            return known[shape].run(values)
+            parts = ((name, _shape(name in constants, value)) for name, value in values.items())
+            shape = (connection.vendor, build, *parts)
+            compiled = _known.get(shape)
+            if compiled is None:
+                if len(_known) >= MOST:
+                    _known.clear()
+                compiled = _known[shape] = _compile(build, constants, values)
+            return compiled.run(values)
 
         return rows
 

@@ -41,12 +41,18 @@ def test_while_nothing_is_asked_the_text_is_kept_for_each_language_and_offer():
     assert len(renderer._kept) == 3
 
 
-def test_what_was_asked_is_shown_and_not_kept():
+def test_what_was_asked_is_shown_and_kept_apart():
     kept = Filter().controls
     asked = Filter("day=08/09/2025&place=2")
     assert 'value="08/09/2025"' in asked.controls and '<option value="2" selected>' in asked.controls
     assert asked.facts["place"] == 2
     assert Filter().controls is kept
+
+
+@pytest.mark.parametrize("data", ["place=9", f"day={'0' * 41}"])
+def test_what_is_wrong_or_long_is_not_kept(data):
+    assert Filter(data).controls
+    assert not renderer._kept
 
 
 def test_what_is_not_understood_is_pointed_out():

@@ -3,10 +3,10 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
 from django.db.models import Count, Q
 
 from growers.models import AuditEntry, Household, Plot
+from growers.models import prepared as prepared_module
 from growers.models.prepared import NotPreparable, prepared
 from growers.models.scope import Unscoped
 from growers.tests.builders import make_coop, make_household, make_seat
@@ -17,7 +17,7 @@ MOMENT = dt.datetime(2025, 9, 8, 5, 0, tzinfo=dt.UTC)
 
 @pytest.fixture(autouse=True)
 def fresh():
-    connection.__dict__.pop("prepared_queries", None)
+    prepared_module._known.clear()
 
 
 @prepared("kind")
@@ -58,7 +58,7 @@ def test_each_call_finds_by_its_own_values_with_one_compilation():
     assert by_code(coop=coop.pk, code="002") == [("002", "Bùi 002", dt.date(2020, 1, 2))]
     assert by_code(coop=other.pk, code="001") == [("001", "Lò 001", None)]
     assert by_code(coop=other.pk, code="002") == []
-    assert len(connection.prepared_queries) == 1
+    assert len(prepared_module._known) == 1
 
 
 def test_flags_none_and_constants_make_another_shape():
@@ -68,7 +68,7 @@ def test_flags_none_and_constants_make_another_shape():
     assert by_code(coop=coop.pk, code="001", joined=dt.date(2020, 1, 2))
     assert not by_code(coop=coop.pk, code="001", joined=dt.date(2020, 1, 1))
     assert not by_code(coop=coop.pk, code="001", kind="official")
-    assert len(connection.prepared_queries) == 3
+    assert len(prepared_module._known) == 3
 
 
 @prepared()
