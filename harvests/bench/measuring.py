@@ -16,6 +16,7 @@ class Times:
 
     target: int
     statements: int
+    grows: bool = False  # a sending: it may, a page may not
     ours: list[int] = field(default_factory=list)
     bare: list[int] = field(default_factory=list)
 
@@ -62,7 +63,8 @@ def table(found: dict[tuple[str, int], Times]) -> list[str]:
         )
     by_page = defaultdict(dict)
     for (name, size), times in found.items():
-        by_page[name][size] = median(times.ours)
+        if not times.grows:
+            by_page[name][size] = median(times.ours)
     for name, sizes in by_page.items():
         small, large = min(sizes), max(sizes)
         if small != large:

@@ -71,8 +71,15 @@ def _bench(*arguments) -> str:
 
 
 def test_the_report_tells_good_from_bad_and_how_a_page_grows():
-    found = {("list", 10): Times(15, 4, [150] * 9, [100] * 9), ("list", 100): Times(15, 4, [170] * 9, [100] * 9)}
-    small, large, grown = table(found)[1:]
+    found = {
+        ("list", 10): Times(15, 4, ours=[150] * 9, bare=[100] * 9),
+        ("list", 100): Times(15, 4, ours=[170] * 9, bare=[100] * 9),
+        ("empty", 10): Times(0, 1, ours=[50] * 9, bare=[10] * 9),
+        ("POST", 10): Times(40, 14, True, [100] * 9, [100] * 9),
+        ("POST", 100): Times(40, 14, True, [300] * 9, [100] * 9),
+    }
+    small, large, empty, _post, _more, grown = table(found)[1:]
+    assert "ok" not in empty and "above" not in empty
     assert small.endswith("1.50     1.5 ok")
     assert large.endswith("1.70     1.5 above")
     assert "100 beside 10" in grown and grown.endswith("1.13     1.1 above")
