@@ -39,7 +39,11 @@ class SeatedForm(forms.Form):
     more = ""  # a template shown between the fields and the buttons, such as rows of their own
     conflict: list[tuple[str, str, str]] = []
 
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    token = forms.UUIDField(
+        widget=forms.HiddenInput,
+        required=False,
+        error_messages={"invalid": _("This form was damaged on its way. Reload the page and send it again.")},
+    )
 
     def __init__(self, seat: Seat, *args, **kwargs):
         self.seat = seat

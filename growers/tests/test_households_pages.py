@@ -172,3 +172,9 @@ def test_the_history_of_a_household_loaded_in_bulk_is_empty(client, coop, direct
     household.history.all().delete()
     answer = client.get(reverse("household-page", args=[coop.slug, "012"]), {"tab": "history"})
     assert answer.context["history"] == []
+
+
+def test_a_damaged_token_is_answered_in_the_language_of_the_page(client, coop, director):
+    answer = client.post(reverse("household-new", args=[coop.slug]), typed(coop, token="zzz"))
+    assert "Biểu mẫu bị hỏng khi gửi. Tải lại trang rồi gửi lại." in answer.content.decode()
+    assert not Household.objects.of(coop).exists()
