@@ -29,6 +29,10 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
+# Where the world finds this site, such as https://coop.example: what the codes on labels lead to, from whatever address
+# in the house they were printed.
+PUBLIC_SITE = env("PUBLIC_SITE", default="").rstrip("/")
+
 # The one clock (coopsite.clock) stands still on this day when it is set, as YYYY-MM-DD.
 DEMO_TODAY = env("DEMO_TODAY", default="")
 
@@ -71,6 +75,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "coopsite.urls"
 WSGI_APPLICATION = "coopsite.wsgi.application"
+# How often the garbage collector of a serving process looks: at Python's own 700 it costs a page a tenth of its time.
+COLLECTOR = (10_000, 20, 20)
 
 TEMPLATES = [
     {

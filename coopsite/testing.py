@@ -26,6 +26,7 @@ for _name in (
     "DEMO_TODAY",
     "HTTPS",
     "PRODUCTION",
+    "PUBLIC_SITE",
     "SECRET_KEY",
     "TRUSTED_PROXIES",
 ):

@@ -3,20 +3,24 @@
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from typing import IO
 
 import xlsxwriter
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from growers.actions.once import AlreadySent, Busy, Refused
 from growers.wording import sentences
 
 PAGE_ROWS = 50
+TOLD_EVERY = 5_000
+SHEET_ROWS = 1_048_575  # what a sheet holds below its header
+Sheets = Iterable[tuple[str, list, Iterable[list]]]
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell that begins with one of these can become a formula in a spreadsheet (OWASP ASVS 5.0, 1.2.10).
 # So does what follows a semicolon, tab or line break, for many spreadsheets begin a new cell there.
@@ -56,6 +60,15 @@ def page_of(request: HttpRequest, rows, per_page: int = PAGE_ROWS, total: int | 
     if total is not None:
         paginator.count = total
     return paginator.get_page(request.GET.get("page"))
+
+
+def links(request: HttpRequest, but: Iterable[str], **more: dict[str, str]) -> dict[str, str]:
+    """Addresses of this page as it was asked for, without what is in `but` and with what each one adds."""
+    asked = request.GET.copy()
+    for name in but:
+        asked.pop(name, None)
+    rest = asked.urlencode()
+    return {name: "?" + "&".join(filter(None, (rest, urlencode(added)))) for name, added in more.items()}
 
 
 def is_fragment(request: HttpRequest) -> bool:
@@ -101,21 +114,50 @@ def _harmless(cell):
 
 
 def _xlsx(name, header, rows, totals):
+    return workbook(name, [("", header, rows)], totals)
+
+
+def workbook(name: str, sheets: Sheets, totals: list | None = None) -> HttpResponse:
+    """name.xlsx of sheets; `totals` stand below the last one."""
     file = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet()
-        bold = book.add_format({"bold": True})
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, header, bold)
-        number = 0
-        for number, row in enumerate(rows, start=1):
-            _write_row(sheet, number, row, None)
-        if totals:
-            _write_row(sheet, number + 1, totals, bold)
+    write_workbook(file, sheets, totals)
     response = HttpResponse(file.getvalue(), content_type=XLSX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
+
+
+def write_workbook(
+    file: IO[bytes], sheets: Sheets, totals: list | None = None, tell: Callable[[str, int], None] | None = None
+) -> dict[str, int]:
+    """Write sheets (title, header, rows) in a stream, so that memory does not grow with the rows.
+
+    Rows that a sheet has no room for go on in another one, "title (2)". `tell` hears of every 5,000 rows; gives the
+    rows of each sheet by its title.
+    """
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    written = {}
+    with xlsxwriter.Workbook(file, options) as book:
+        bold = book.add_format({"bold": True})
+        for title, header, rows in sheets:
+            sheet = _sheet(book, title, header, bold)
+            written[title] = number = 0
+            for written[title], row in enumerate(rows, start=1):
+                if number == SHEET_ROWS:
+                    number, sheet = 0, _sheet(book, f"{title} ({written[title] // SHEET_ROWS + 1})", header, bold)
+                number += 1
+                _write_row(sheet, number, row, None)
+                if tell and written[title] % TOLD_EVERY == 0:
+                    tell(title, written[title])
+        if totals:
+            _write_row(sheet, number + 1, totals, bold)
+    return written
+
+
+def _sheet(book, title: str, header: list, bold):
+    sheet = book.add_worksheet(title or None)
+    sheet.freeze_panes(1, 0)
+    sheet.write_row(0, 0, [str(cell) for cell in header], bold)
+    return sheet
 
 
 def _write_row(sheet, number, row, style):

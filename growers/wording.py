@@ -5,7 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from coopsite.formats import showing
 from growers.rules.verdicts import Reason, Verdict
+from growers.wording_diary import SENTENCES as DIARY
+from growers.wording_eligibility import SENTENCES as ELIGIBILITY
 from growers.wording_imports import IMPORTS
+from growers.wording_markets import SENTENCES as MARKETS
+from growers.wording_permits import PERMITS
 
 # What people typed and a parser could not take (coopsite.formats.parsing.CODES).
 TYPING = {
@@ -149,7 +153,20 @@ STAFF = {
     "staff_phone": _("Only the operator of the installation gives a phone number to sign in with."),
 }
 
-WORDING: dict[str, object] = {**STAFF, **TYPING, **HOUSEHOLDS, **SETTINGS, **BOUNDARIES, **PLOTS, **AREAS, **IMPORTS}
+WORDING: dict[str, object] = {
+    **STAFF,
+    **TYPING,
+    **HOUSEHOLDS,
+    **SETTINGS,
+    **BOUNDARIES,
+    **PLOTS,
+    **AREAS,
+    **DIARY,
+    **IMPORTS,
+    **PERMITS,
+    **ELIGIBILITY,
+    **MARKETS,
+}
 
 
 def learn(sentences: dict[str, object]) -> None:
@@ -188,8 +205,10 @@ SHOWN = {
     "_g": showing.kg_unit,
     "_vnd": showing.dong,
     "_bp": showing.percent_bp,
+    "_dc": showing.celsius,
     "_on": showing.day,
     "_m2": _square_metres,
+    "_milli": lambda milli: showing.kg(milli, 0),
 }
 
 

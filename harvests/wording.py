@@ -1,8 +1,16 @@
 """Sentences for the codes in which the rules of the upper floor answer, taught to growers.wording at start."""
 
-
 from growers.wording import learn
-from harvests import wording_prices, wording_seasons  # noqa: F401 - they teach on import
+from harvests import (  # noqa: F401 - they teach on import
+    wording_balance,
+    wording_lots,
+    wording_prices,
+    wording_publishing,
+    wording_seasons,
+    wording_shipments,
+    wording_trace,
+    wording_treatments,
+)
 from harvests.wording_dashboard import SENTENCES as DASHBOARD
 from harvests.wording_imports import IMPORTS
 from harvests.wording_orders import SENTENCES as ORDERS

@@ -13,6 +13,7 @@ ORDERS = {
     "order_not_now_confirm": _("Only a draft can be confirmed."),
     "order_not_now_cancel": _("This order is delivered or cancelled already."),
     "order_not_now_call_off": _("Nothing more can be called off: the order is delivered or cancelled."),
+    "order_not_now_allocate": _("Fruit can be set aside for confirmed orders only."),
     "order_not_now_deliver": _("Deliveries can be entered for confirmed orders only."),
     "order_window_backwards": _("The delivery window ends before it begins."),
     "order_in_future": _("The day of the order lies in the future."),
@@ -27,6 +28,7 @@ ORDERS = {
     "order_deposit_of_unpriced": _("A percentage needs a price in dong on every line. Type the deposit in dong."),
     "order_without_lines": _("Enter at least one line: grade and kilograms, or cartons."),
     "order_cancel_without_reason": _("Say why the order is cancelled."),
+    "order_holds_fruit": _("%(kg)s is set aside for this order. Free it first, then cancel."),
     "order_over_credit": _(
         "With this order the trader’s open orders come to %(value)s, above the credit limit of %(limit)s."
     ),
@@ -70,6 +72,9 @@ DELIVERIES = {
     "delivery_before_order": _("The day lies before the order was placed (%(ordered)s)."),
     "delivery_voided": _("This delivery was voided already."),
     "delivery_void_without_reason": _("Say why the delivery is voided."),
+    "delivery_of_shipment": _(
+        "Shipment %(shipment)s made this delivery: it changes only when that departure is taken back."
+    ),
     "delivery_amount_not_positive": _("Enter delivered kilograms above zero."),
 }
 
@@ -86,4 +91,8 @@ VERBS = {
     "call-off withdrawn": _("call-off withdrawn"),
     "delivery entered": _("delivery entered"),
     "delivery voided": _("delivery voided"),
+    "fruit allocated": _("fruit set aside"),
+    "allocation freed": _("set-aside fruit freed"),
+    "shipment departed": _("shipment departed"),
+    "departure undone": _("departure taken back"),
 }

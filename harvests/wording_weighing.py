@@ -44,10 +44,14 @@ WEIGHING = {
     "over_cash_limit": _("Over %(limit)s in a day: to be paid by bank transfer."),
 }
 RECORDS = {
-    "ticket_in_lot": _("%(allocated)s of this ticket are in a lot already. Take them out of the lot first."),
+    "ticket_in_lot": _(
+        "%(allocated)s of this ticket are in lots already: %(lots)s. Give them back there, or void the lot; then the ticket"
+        " can be changed."
+    ),
     "correction_not_yours": _("The time for correcting your own ticket is over. Ask the director or the accountant."),
     "reason_unclear": _("Say why, in a few words if no reason of the list fits."),
     "nothing_to_release": _("Nothing is held here that can be released by hand."),
+    "release_not_yours": _("What is held because of spraying is released by the director or the field officer."),
 }
 DAYS = {
     "day_closed_already": _("This day is closed already."),

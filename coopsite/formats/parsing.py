@@ -246,6 +246,19 @@ def parse_percent_bp(text: str | None, maximum: int = 10_000) -> int:
     return _bounded(basis_points, maximum)
 
 
+def parse_milli(text: str | None, maximum: int = 2_147_483_647) -> int:
+    """Thousandths of a number without a unit: "1,25" gives 1250; at most three decimals, thousands never guessed."""
+    number, unit = _split(text)
+    _known(unit, {"": (1, "")})
+    readings = _readings(number)
+    if len(readings) > 1:
+        raise Unreadable("ambiguous_kg", tuple(map(_written, readings)))
+    milli = readings[0].times(1_000)
+    if milli is None:
+        raise Unreadable("too_many_decimals", decimals=3)
+    return _bounded(milli, maximum)
+
+
 def parse_int(text: str | None, maximum: int = 2_147_483_647) -> int:
     """A count: "4", "5.000" or "5 000"; no unit, no decimals."""
     number, unit = _split(text)

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-# What may be asked without a seat in a co-operative: the way in and out, and the sign of life.
-PUBLIC = {"home", "healthz", "set_language", "login", "logout", "password_change"}
+# What may be asked without a seat in a co-operative: the way in and out, the sign of life, and what is for everyone.
+PUBLIC = {
+    "home", "healthz", "set_language", "login", "logout", "password_change", "trace-public", "dossier-public",
+    "digital-link",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -8,26 +8,57 @@ from django.urls import reverse
 
 from coopsite import clock
 from growers.actions.imports import upload_register
-from growers.models import Cooperative, CoopModel, ExportCode, GrowingArea, Household, ImportRun, Plot
+from growers.models import (
+    ActiveLimit,
+    Certificate,
+    CertificationBody,
+    Cooperative,
+    CoopModel,
+    DiaryEntry,
+    Document,
+    ExportCode,
+    GrowingArea,
+    Household,
+    ImportRun,
+    InputProduct,
+    MarkLicence,
+    PackingHouse,
+    Plot,
+    SupervisionVisit,
+)
 from growers.queries.seats import Seat
 from growers.tests.builders import make_coop, make_household, make_plot, make_seat
 from growers.tests.furnished import furnish
 from harvests.actions.call_offs import call_off
 from harvests.actions.deliveries import record_delivery
 from harvests.models import (
+    Allocation,
     CallOff,
     CrateType,
     Delivery,
+    Dossier,
     HarvestRecord,
     HarvestRound,
+    LabelPrint,
+    LotInput,
     OrderLine,
     PriceBoard,
+    Recall,
+    RecallCall,
+    RecallLot,
     Season,
+    Shipment,
+    TracePage,
     Trader,
     TraderOrder,
+    Treatment,
     YieldEstimate,
 )
 from harvests.tests.builders import make_order, make_scale, make_ticket, make_trader
+from harvests.tests.lots_builders import make_lot
+from harvests.tests.publishing_builders import make_card, make_link, make_page, make_print, make_treatment
+from harvests.tests.recalls_builders import make_recall
+from harvests.tests.shipments_builders import furnish_shipments
 
 REGISTER = "Mã hộ,Họ và tên,Xã,Bản,Diện tích (ha)\n601,{mark} Lò Văn Tèo,Tà Hộc,bản Mòng,1\n602,{mark} Lả,Tà Hộc,,x\n"
 
@@ -49,7 +80,10 @@ class World:
 
 TABLES = (
     ExportCode, GrowingArea, Household, Plot, Season, HarvestRound, CrateType, PriceBoard, HarvestRecord, YieldEstimate,
-    Trader, TraderOrder, OrderLine, CallOff, Delivery, ImportRun,
+    Trader, TraderOrder, OrderLine, CallOff, Delivery, ImportRun, LotInput, Treatment, LabelPrint, TracePage, Dossier,
+    Recall, RecallLot, RecallCall, Allocation, Shipment,
+    InputProduct, ActiveLimit, DiaryEntry, Certificate, CertificationBody, MarkLicence, PackingHouse, SupervisionVisit,
+    Document,
 )  # fmt: skip
 
 
@@ -71,8 +105,11 @@ def make_world(slug: str, mark: str = "", number: int = 11) -> World:
     )  # fmt: skip
     world = World(coop, seat)
     _trade(world, mark, number)
+    _published(world, mark, code)
+    _shipped(world, mark, code, number)
     upload_register(seat, kind="households", filename=f"{mark}.csv", content=REGISTER.format(mark=mark).encode())
     world.rows = {model: model.objects.of(coop).order_by("pk").last() for model in TABLES}
+    world.rows[ExportCode] = ExportCode.objects.of(coop).filter(area__isnull=False).last()
     return world
 
 
@@ -84,6 +121,34 @@ def _trade(world: World, mark: str, number: int) -> None:
     order = make_order(seat, trader, status="confirmed", note=f"{mark}order")
     call_off(seat, order=order, due_on=today + dt.timedelta(days=1), quantity_g=1_000_000, note=f"{mark}note")
     record_delivery(seat, line=order.lines.get(), delivered_on=today, quantity_g=500_000, note=f"{mark}note")
+
+
+def _published(world: World, mark: str, household: str) -> None:
+    seat = world.director
+    make_card(seat, brand=f"{mark}brand", storage=f"{mark}storage")
+    row = make_ticket(seat, household, note=f"{mark}note")
+    lot = make_lot(seat, row, note=f"{mark}note")
+    make_treatment(seat, lot, facility=f"{mark}facility")
+    make_print(seat, lot, reason=f"{mark}reason")
+    make_page(seat, lot)
+    make_link(seat, f"{mark}{world.coop.slug}", lot, recipient=f"{mark}recipient")
+    make_lot(seat, make_ticket(seat, household, note=f"{mark}note"), status="open", note=f"{mark}note")
+    make_recall(seat, lot, reason=f"{mark}reason", public_note=f"{mark}note")
+
+
+def _shipped(world: World, mark: str, household: str, number: int) -> None:
+    fruit = make_ticket(world.director, household, note=f"{mark}note")
+    furnish_shipments(world.director, TraderOrder.objects.of(world.coop).last(), fruit, mark, before=number % 5)
+
+
+def scan_of(world: World, kind: str) -> int:
+    return Document.objects.of(world.coop).filter(kind=kind).last().pk
+
+
+def house_code(world: World) -> list:
+    """The words of a packing house code: those of a visit, which is made for one."""
+    code = world[SupervisionVisit].export_code
+    return [code.house.code, code.pk]
 
 
 def ticket(world: World) -> str:
@@ -119,6 +184,45 @@ WORDS: dict[str, Callable[[World], list]] = {
     "call-off-withdraw": lambda w: [w[TraderOrder].code, w[CallOff].pk],
     "delivery-new": lambda w: [w[TraderOrder].code],
     "delivery-void": lambda w: [w[TraderOrder].code, w[Delivery].pk],
+    "order-allocate": lambda w: [w[TraderOrder].code],
+    "allocation-free": lambda w: [w[TraderOrder].code, w[Allocation].pk],
+    "shipment-page": lambda w: [w[Shipment].code],
+    "shipment-edit": lambda w: [w[Shipment].code],
+    "shipment-scan": lambda w: [w[Shipment].code],
+    "shipment-tick": lambda w: [w[Shipment].code],
+    "shipment-unload": lambda w: [w[Shipment].code, w[Shipment].allocations.get().pk],
+    "shipment-paper": lambda w: [w[Shipment].code, "packing_list"],
+    "shipment-paper-print": lambda w: [w[Shipment].code, "packing_list"],
+    "shipment-paper-pdf": lambda w: [w[Shipment].code, "packing_list"],
+    "shipment-depart": lambda w: [w[Shipment].code],
+    "shipment-undo": lambda w: [w[Shipment].code],
+    "shipment-arrive": lambda w: [w[Shipment].code],
+    "shipment-cancel": lambda w: [w[Shipment].code],
+    "lot-page": lambda w: [w[LotInput].lot.code],
+    "lot-inputs": lambda w: [w[LotInput].lot.code],
+    "lot-give-back": lambda w: [w[LotInput].lot.code, w[LotInput].pk],
+    "lot-contents": lambda w: [w[LotInput].lot.code],
+    "lot-close": lambda w: [w[LotInput].lot.code],
+    "lot-void": lambda w: [w[LotInput].lot.code],
+    "lot-hold": lambda w: [w[LotInput].lot.code],
+    "lot-release": lambda w: [w[LotInput].lot.code],
+    "lot-repack": lambda w: [w[LotInput].lot.code],
+    "treatment-list": lambda w: [w[Treatment].lot.code],
+    "treatment-new": lambda w: [w[Treatment].lot.code],
+    "treatment-void": lambda w: [w[Treatment].lot.code, w[Treatment].pk],
+    "label-page": lambda w: [w[LabelPrint].lot.code],
+    "label-sheet": lambda w: [w[LabelPrint].lot.code, w[LabelPrint].pk],
+    "lot-publish": lambda w: [w[TracePage].lot.code],
+    "lot-withdraw": lambda w: [w[TracePage].lot.code],
+    "product-edit": lambda w: ["dragon_fruit"],
+    "product-picture": lambda w: ["dragon_fruit"],
+    "dossier-revoke": lambda w: [w[Dossier].pk],
+    "recall-page": lambda w: [w[Recall].code],
+    "recall-report": lambda w: [w[Recall].code],
+    "recall-traced": lambda w: [w[Recall].code],
+    "recall-conclude": lambda w: [w[Recall].code],
+    "recall-reached": lambda w: [w[Recall].code, w[RecallCall].pk],
+    "recall-returned": lambda w: [w[Recall].code, w[RecallLot].pk],
     "import-template": lambda w: ["households"],
     "import-page": lambda w: [w[ImportRun].pk],
     "import-columns": lambda w: [w[ImportRun].pk],
@@ -132,6 +236,13 @@ WORDS: dict[str, Callable[[World], list]] = {
     "household-numbers": lambda w: [w[Household].code],
     "plot-page": lambda w: [w[Plot].code],
     "plot-edit": lambda w: [w[Plot].code],
+    "eligibility-plot": lambda w: [w[Plot].code],
+    "input-page": lambda w: [w[InputProduct].pk],
+    "input-edit": lambda w: [w[InputProduct].pk],
+    "limit-edit": lambda w: [w[ActiveLimit].pk],
+    "diary-page": lambda w: [w[DiaryEntry].pk],
+    "diary-void": lambda w: [w[DiaryEntry].pk],
+    "diary-print": lambda w: [w[Household].code],
     "area-page": lambda w: [w[GrowingArea].code],
     "area-edit": lambda w: [w[GrowingArea].code],
     "code-new": lambda w: [w[GrowingArea].code],
@@ -140,9 +251,35 @@ WORDS: dict[str, Callable[[World], list]] = {
     "code-status": lambda w: [w[GrowingArea].code, w[ExportCode].pk],
     "code-join": lambda w: [w[GrowingArea].code, w[ExportCode].pk],
     "code-leave": lambda w: [w[GrowingArea].code, w[ExportCode].pk],
+    "code-reach": lambda w: [w[ExportCode].pk],
+    "visit-new": lambda w: [w[GrowingArea].code, w[ExportCode].pk],
+    "visit-void": lambda w: [w[SupervisionVisit].pk],
+    "certificate-page": lambda w: [w[Certificate].pk],
+    "certificate-edit": lambda w: [w[Certificate].pk],
+    "certificate-withdraw": lambda w: [w[Certificate].pk],
+    "certificate-join": lambda w: [w[Certificate].pk],
+    "certificate-leave": lambda w: [w[Certificate].pk],
+    "body-edit": lambda w: [w[CertificationBody].pk],
+    "house-page": lambda w: [house_code(w)[0]],
+    "house-edit": lambda w: [house_code(w)[0]],
+    "house-code-new": lambda w: [house_code(w)[0]],
+    "house-code-page": house_code,
+    "house-code-edit": house_code,
+    "house-code-status": house_code,
+    "house-visit-new": house_code,
+    "licence-page": lambda w: [w[MarkLicence].pk],
+    "licence-edit": lambda w: [w[MarkLicence].pk],
+    "document": lambda w: [w[Document].pk],
+    "document-withdraw": lambda w: [scan_of(w, "certificate")],
+    "shipment-scan-new": lambda w: ["shipment", w[Shipment].pk],
+    "shipment-scan-withdraw": lambda w: [scan_of(w, "shipment")],
+    "document-new": lambda w: ["certificate", w[Certificate].pk],
 }
 # Words that name no row: a kind, a setting, a day. Another co-operative's are the same ones.
-COMMON = {"import-template", "setting-edit", "day-page", "day-close", "day-reopen", "day-scale"}
+COMMON = {
+    "day-close", "day-page", "day-reopen", "day-scale", "import-template", "product-edit", "product-picture",
+    "setting-edit",
+}  # fmt: skip
 
 
 def link(name: str, world: World, words: list | None = None, coop: Cooperative | None = None) -> str:

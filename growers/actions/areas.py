@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from growers.actions.once import Refused, audit, changes, save_version, use_case
-from growers.models import CodeEvent, CodePlot, ExportCode, GrowingArea, Plot
+from growers.actions.once import Refused, audit, change_row, use_case
+from growers.models import CodeEvent, CodePlot, ExportCode, GrowingArea, PackingHouse, Plot
 from growers.queries.areas import events_of, members_of, rivals_of
 from growers.queries.seats import Seat
 from growers.rules.areas import active_periods, judge_doubles, judge_event, judge_joining, judge_leaving
@@ -24,19 +24,26 @@ def open_area(seat: Seat, **facts) -> GrowingArea:
 @use_case
 def change_area(seat: Seat, *, area: GrowingArea, version: int, **facts) -> GrowingArea:
     """Change a growing area as it stood at `version`; raises Stale when somebody saved it since."""
-    return _change(seat, "growing area changed", area, version, facts)
+    return change_row(seat, "growing area changed", area, version, facts)
 
 
 @use_case
 def add_code(
-    seat: Seat, *, area: GrowingArea, status: str, effective_from: dt.date, reason: str = "", **facts
+    seat: Seat,
+    *,
+    area: GrowingArea | None = None,
+    house: PackingHouse | None = None,
+    status: str,
+    effective_from: dt.date,
+    reason: str = "",
+    **facts,
 ) -> ExportCode:
-    """Add a planting area code to an area with its first status."""
-    code = ExportCode(cooperative=seat.cooperative, area=area, **facts)
+    """Add a code to a growing area or to a packing house, with its first status."""
+    code = ExportCode(cooperative=seat.cooperative, area=area, house=house, **facts)
     code.full_clean()
     code.save()
     _event(code, status, effective_from, reason)
-    audit(seat, "planting area code added", code, market=str(code.market), status=status, since=effective_from)
+    audit(seat, f"{_noun(code)} added", code, market=str(code.market), status=status, since=effective_from)
     return code
 
 
@@ -44,7 +51,7 @@ def add_code(
 def change_code(seat: Seat, *, export_code: ExportCode, version: int, **facts) -> ExportCode:
     """Change a code's papers as it stood at `version`; Refused when its validity now puts a plot under two codes."""
     _hold(export_code)
-    changed = _change(seat, "planting area code changed", export_code, version, facts)
+    changed = change_row(seat, f"{_noun(export_code)} changed", export_code, version, facts)
     _refuse_doubles(changed, _memberships(changed))
     return changed
 
@@ -59,7 +66,7 @@ def record_status(
     _insist(judge_event(status, effective_from, reason, past=past, today=today))
     event = _event(code, status, effective_from, reason)
     _refuse_doubles(code, _memberships(code))
-    audit(seat, "planting area code status", code, status=status, since=effective_from, reason=reason)
+    audit(seat, f"{_noun(code)} status", code, status=status, since=effective_from, reason=reason)
     return event
 
 
@@ -95,16 +102,8 @@ def take_from_code(seat: Seat, *, code: ExportCode, members: Sequence[CodePlot],
     return code
 
 
-def _change(seat: Seat, verb: str, row, version: int, facts: dict):
-    # A form may have written into the one it was given.
-    row = type(row).objects.of(seat.cooperative).get(pk=row.pk)
-    before = {name: str(getattr(row, name)) for name in facts}
-    for name, value in facts.items():
-        setattr(row, name, value)
-    row.full_clean()
-    save_version(row, version)
-    audit(seat, verb, row, changes=changes(before, {name: str(getattr(row, name)) for name in facts}))
-    return row
+def _noun(code: ExportCode) -> str:
+    return "packing house code" if code.house_id else "planting area code"
 
 
 def _event(code: ExportCode, status: str, day: dt.date, reason: str) -> CodeEvent:

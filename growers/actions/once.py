@@ -180,6 +180,19 @@ def save_version(row: models.Model, version: int) -> None:
     row.save()
 
 
+def change_row(seat: Seat, verb: str, row: models.Model, version: int, facts: dict):
+    """Change, check, save and note a row as it stood at `version`; raises Stale and ValidationError by field."""
+    # A form may have written into the one it was given.
+    row = type(row).objects.of(seat.cooperative).get(pk=row.pk)
+    before = {name: str(getattr(row, name)) for name in facts}
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.full_clean()
+    save_version(row, version)
+    audit(seat, verb, row, changes=changes(before, {name: str(getattr(row, name)) for name in facts}))
+    return row
+
+
 def changes(before: dict, after: dict) -> dict[str, list]:
     """What differs between two dicts of plain values: {field: [old, new]}."""
     return {key: [before.get(key), value] for key, value in after.items() if before.get(key) != value}

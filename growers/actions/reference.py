@@ -1,7 +1,6 @@
 """Loads the reference data that ships with the project; rows that an administrator may edit are never reset."""
 
 import csv
-import datetime as dt
 import json
 from pathlib import Path
 
@@ -9,8 +8,11 @@ from django.db import transaction
 from django.db.models import Model
 
 from coopsite.formats.text import search_key
+from growers.actions.markets import load_requirements
 from growers.models import (
     Bank,
+    BannedActive,
+    CertificationMark,
     Commodity,
     Commune,
     Grade,
@@ -21,10 +23,9 @@ from growers.models import (
     Unit,
     Variety,
 )
+from growers.rules.inputs import active_key
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-# The two-level units and the requirements collected in 2026 hold from here on, until somebody dates a newer row.
-REQUIREMENTS_FROM = dt.date(2025, 7, 1)
 
 
 @transaction.atomic(durable=True)
@@ -37,7 +38,12 @@ def load_reference() -> dict[str, int]:
     _packs()
     _units()
     _banks()
-    tables = (Commune, LegacyCommune, Commodity, Variety, Grade, Market, MarketRequirement, PackSize, Unit, Bank)
+    _marks()
+    _banned()
+    tables = (
+        Commune, LegacyCommune, Commodity, Variety, Grade, Market, MarketRequirement, PackSize, Unit, Bank,
+        CertificationMark, BannedActive,
+    )  # fmt: skip
     return {table._meta.model_name: table.objects.count() for table in tables}
 
 
@@ -103,15 +109,25 @@ def _commodities() -> None:
 
 
 def _markets() -> None:
-    crops = {crop.code: crop for crop in Commodity.objects.all()}
     for row in _json("markets.json"):
-        market = _add(Market, row, ("name_vi", "name_en", "position"), code=row["code"])
-        for crop, rule in row["commodities"].items():
-            if rule["requires_area_code"] is None:
-                continue  # the market is closed to this crop: no requirement to state
-            fields = ("requires_area_code", "source", "certainty")
-            keys = {"market": market, "commodity": crops[crop], "valid_from": REQUIREMENTS_FROM}
-            _add(MarketRequirement, rule, fields, **keys)
+        _add(Market, row, ("name_vi", "name_en", "position"), code=row["code"])
+    load_requirements()
+
+
+def _marks() -> None:
+    crops = {crop.code: crop for crop in Commodity.objects.all()}
+    fields = (
+        "name_vi", "name_en", "commodity", "province_code", "owner", "certificate_no", "valid_from", "valid_to",
+        "source", "certainty",
+    )  # fmt: skip
+    for row in _json("marks.json"):
+        _add(CertificationMark, {**row, "commodity": crops[row["commodity"]]}, fields, code=row["code"])
+
+
+def _banned() -> None:
+    for row in _json("banned_actives.json"):
+        keys = {"key": active_key(row["name"]), "valid_from": row["valid_from"]}
+        _add(BannedActive, row, ("name", "source", "certainty"), **keys)
 
 
 def _packs() -> None:
@@ -146,5 +162,7 @@ def _add(model, row: dict, fields: tuple[str, ...], **keys):
 @transaction.atomic(durable=True)
 def save_reference(row: Model) -> None:
     """Add or change one row of reference data, which every co-operative shares: for the operator alone."""
+    if isinstance(row, BannedActive):
+        row.key = active_key(row.name)
     row.full_clean()
     row.save()

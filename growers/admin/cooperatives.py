@@ -56,9 +56,7 @@ class SettingForm(forms.ModelForm):
         if self.errors:
             return facts
         values = settings_on(facts["cooperative"], facts["valid_from"])
-        verdict = judge_setting(
-            facts["key"], facts["value"], facts["valid_from"], values=values, today=clock.today()
-        )
+        verdict = judge_setting(facts["key"], facts["value"], facts["valid_from"], values=values, today=clock.today())
         for reason in verdict.refused:
             self.add_error("valid_from" if reason.code == "setting_far_ahead" else "value", sentence(reason))
         return facts

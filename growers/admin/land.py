@@ -88,15 +88,15 @@ class PlotLines(Inline):
 
 @admin.register(ExportCode)
 class ExportCodeRoom(Room):
-    """Planting area codes with their statuses and plots; an authority's suspension can be noted for several at once."""
+    """Codes of areas and houses with statuses and plots; an authority's suspension can be noted for several at once."""
 
     list_display = [
-        "code", "area", "commodity", "market", hectares("registered_m2", _("registered area")),
+        "code", "area", "house", "commodity", "market", hectares("registered_m2", _("registered area")),
         hectares("plots_m2", _("area of its plots")), "valid_from", "valid_to",
     ]  # fmt: skip
     list_filter = ["market", "commodity", CoopFilter]
-    list_select_related = ["area", "commodity", "market", "cooperative"]
-    search_fields = ["code", "area__code", "area__name", "decision_no"]
+    list_select_related = ["area", "house", "commodity", "market", "cooperative"]
+    search_fields = ["code", "area__code", "area__name", "house__code", "house__name", "decision_no"]
     exclude = ["version"]
     inlines = [EventLines, PlotLines]
     actions = ["download_rows", "suspend"]

@@ -11,8 +11,6 @@ from growers.models import (
     Commune,
     Grade,
     LegacyCommune,
-    Market,
-    MarketRequirement,
     PackSize,
     Unit,
     Variety,
@@ -71,21 +69,6 @@ class GradeRoom(ReferenceRoom):
     ]  # fmt: skip
     list_filter = ["commodity", "kind"]
     list_select_related = ["commodity"]
-
-
-@admin.register(Market)
-class MarketRoom(ReferenceRoom):
-    list_display = ["code", "name_vi", "name_en", "position"]
-
-
-@admin.register(MarketRequirement)
-class MarketRequirementRoom(ReferenceRoom):
-    """What a market asks for a crop, from a day on; a change of the rules is a new row with its day."""
-
-    list_display = ["market", "commodity", "requires_area_code", "valid_from", "certainty", "source"]
-    list_filter = ["market", "commodity"]
-    list_select_related = ["market", "commodity"]
-    ordering = ["market", "commodity", "-valid_from"]
 
 
 @admin.register(PackSize)

@@ -129,9 +129,7 @@ class UserRoom(Room):
             change_account(self._seat_over(request, stored), user=stored, **facts)
 
     def get_urls(self):
-        own = path(
-            "<int:pk>/password/", self.admin_site.admin_view(self.password_view), name="growers_user_password"
-        )
+        own = path("<int:pk>/password/", self.admin_site.admin_view(self.password_view), name="growers_user_password")
         return [own, *super().get_urls()]
 
     def password_view(self, request, pk: int):

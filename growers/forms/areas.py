@@ -8,6 +8,7 @@ from growers.forms.base import FilterForm, RowForm, SeatedForm, model_field
 from growers.forms.fields import AreaField, DayField, LineField
 from growers.forms.layout import in_groups
 from growers.forms.places import PlacedForm, PlaceFilter
+from growers.forms.ticked import OfRow, TickedForm
 from growers.models import CodeEvent, ExportCode, GrowingArea
 from growers.queries.areas import communes_with_areas, markets, members_of, other_codes
 from growers.queries.plots import places_of_plots, plots_to_tick
@@ -55,16 +56,6 @@ class AreaForm(PlacedForm):
         return facts
 
 
-class OfCode:
-    """A form about one code: the same token sent for another code is another sending."""
-
-    code: ExportCode
-
-    @property
-    def purpose(self) -> str:
-        return f"{super().purpose} {self.code.pk}"
-
-
 class StatusFields(SeatedForm):
     """A status and the day from which on it holds."""
 
@@ -94,8 +85,8 @@ class CodeForm(RowForm):
     class Meta:
         model = ExportCode
         fields = [
-            "code", "commodity", "market", "registered_m2", "issuer", "decision_no", "representative", "valid_from",
-            "valid_to", "note",
+            "code", "commodity", "market", "registered_m2", "issuer", "decision_no", "importer_ref",
+            "importer_approved_on", "representative", "valid_from", "valid_to", "note",
         ]  # fmt: skip
         formfield_callback = model_field
 
@@ -111,7 +102,8 @@ class CodeForm(RowForm):
         groups = [
             (_("Planting area code"), [["code", "registered_m2"], ["commodity", "market"]]),
             (_("Status"), [["status", "effective_from"], ["reason"]]),
-            (_("Papers"), [["issuer", "decision_no"], ["representative"], ["valid_from", "valid_to"], ["note"]]),
+            (_("Papers"), [["issuer", "decision_no"], ["importer_ref", "importer_approved_on"],
+                          ["representative"], ["valid_from", "valid_to"], ["note"]]),
         ]  # fmt: skip
         return in_groups(super().helper, self, groups)
 
@@ -142,13 +134,13 @@ class NewCodeForm(CodeForm, StatusFields):
         return facts
 
 
-class EventForm(OfCode, StatusFields):
+class EventForm(OfRow, StatusFields):
     """A new status of a code; `past` are those it had."""
 
     save_label = _("Record the status")
 
-    def __init__(self, seat: Seat, *args, code: ExportCode, past=(), **kwargs):
-        self.code, self.past = code, past
+    def __init__(self, seat: Seat, *args, past=(), **kwargs):
+        self.past = past
         super().__init__(seat, *args, **kwargs)
         self.fields["effective_from"].initial = clock.today()
 
@@ -156,26 +148,6 @@ class EventForm(OfCode, StatusFields):
         facts = super().clean()
         self.judge_status(self.past)
         return facts
-
-
-class TickedForm(OfCode, SeatedForm):
-    """Rows ticked in a list, and a day; the page draws the list, for each row shows more than a label."""
-
-    rows_name = ""
-
-    def __init__(self, seat: Seat, *args, code: ExportCode, **kwargs):
-        self.code = code
-        super().__init__(seat, *args, **kwargs)
-
-    def tick(self, queryset) -> None:
-        """The rows that may be ticked."""
-        nothing = {"required": _("Tick at least one plot.")}
-        self.fields[self.rows_name] = forms.ModelMultipleChoiceField(queryset, label=_("Plots"), error_messages=nothing)
-
-    @property
-    def ticked(self) -> set[str]:
-        """The keys that were ticked, as they were sent."""
-        return set(self.data.getlist(self.rows_name)) if self.is_bound else set()
 
 
 class JoinForm(TickedForm):
@@ -198,7 +170,7 @@ class LeaveForm(TickedForm):
 
     def __init__(self, seat: Seat, *args, **kwargs):
         super().__init__(seat, *args, **kwargs)
-        self.tick(members_of(self.code, clock.today()))
+        self.tick(members_of(self.row, clock.today()))
         self.fields["valid_to"].initial = clock.today()
 
 

@@ -8,12 +8,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from coopsite import clock
 from growers.actions.once import Sent, sent_before
 from growers.forms.fields import DayField, LineField, TextField, TypedField
-from growers.forms.renderer import controls
+from growers.forms.renderer import Read, kept_reading, read
 from growers.models import Cooperative, CoopModel
 from growers.queries.seats import Seat
 from growers.rules.verdicts import Verdict
@@ -103,31 +106,62 @@ class SeatedForm(forms.Form):
 
 
 class FilterForm(forms.Form):
-    """What a list is narrowed to, from the address; a value that is not understood narrows nothing and is marked."""
+    """What a list is narrowed to, from the address; a value that is not understood narrows nothing and is marked.
+
+    Its fields are made when something asks for them. Until then all follows from the class, the co-operative, the
+    language, the day, what is offered and what was typed: so what these gave before is kept. A class that changes its
+    fields by hand has asked for them, and nothing of it is kept.
+    """
 
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, coop: Cooperative, data):
-        self.coop = coop
-        self.offered: tuple = ()
-        super().__init__(data)
+        self.coop, self.typed = coop, data
+        self.offered: dict[str, tuple] = {}
+
+    def __getattr__(self, name: str):
+        if "fields" in vars(self):
+            raise AttributeError(name)
+        super().__init__(self.typed)
+        for field, rows in self.offered.items():
+            self._let_choose(field, rows)
+        self.arrange()
+        return getattr(self, name)
+
+    def arrange(self) -> None:
+        """Change fields that were just made, by nothing but what was typed."""
 
     def offer(self, name: str, rows) -> None:
         """Let a field choose one of (value, name), under a first choice of all."""
-        rows = tuple(rows)
-        self.offered = (*self.offered, rows)
+        self.offered[name] = tuple(rows)
+        if "fields" in vars(self):
+            self._let_choose(name, self.offered[name])
+
+    def _let_choose(self, name: str, rows: tuple) -> None:
         self.fields[name].choices = [("", _("all")), *rows]
 
     @property
     def facts(self) -> dict:
         """The filters that were understood."""
-        self.is_valid()
-        return self.cleaned_data
+        return dict(self._read.facts)
 
     @property
     def controls(self) -> SafeString:
-        """Every field with its label, for a list's page."""
-        return controls(self, self.offered)
+        """Every visible field with its label, for a list's page."""
+        return self._read.controls
+
+    @property
+    def hidden(self) -> SafeString:
+        """The fields that nobody sees, such as the order of the rows."""
+        return self._read.hidden
+
+    @cached_property
+    def _read(self) -> Read:
+        if "fields" in vars(self):
+            return read(self)
+        typed = tuple(self.typed.get(name, "") for name in self.base_fields)
+        coop = self.coop and self.coop.pk
+        return kept_reading(self, (type(self), coop, get_language(), clock.today(), *self.offered.items()), typed)
 
 
 class RowForm(SeatedForm, forms.ModelForm):

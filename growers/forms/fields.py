@@ -1,10 +1,11 @@
-"""Form fields for what people type: kilograms, dong, areas, percentages, dates, phone numbers, tidy text."""
+"""Form fields for what people type: kilograms, dong, areas, percentages, degrees, dates, phone numbers, tidy text."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from coopsite import clock
 from coopsite.formats import parsing, showing
+from coopsite.formats.degrees import parse_celsius
 from coopsite.formats.moments import moment_input, parse_moment
 from coopsite.formats.text import clean_line, clean_text
 from growers.rules.phones import e164
@@ -108,6 +109,28 @@ class PercentField(TypedField):
 
     def show(self, value):
         return showing.percent_input(value)
+
+
+class DoseField(TypedField):
+    """A dose in the unit chosen beside it, cleaned to thousandths."""
+
+    def read(self, text):
+        return parsing.parse_milli(text)
+
+    def show(self, value):
+        return showing.kg_input(value)
+
+
+class CelsiusField(TypedField):
+    """A temperature in degrees Celsius, cleaned to integer tenths of a degree."""
+
+    inputmode = "text"
+
+    def read(self, text):
+        return parse_celsius(text)
+
+    def show(self, value):
+        return showing.celsius_input(value)
 
 
 class WholeField(TypedField):

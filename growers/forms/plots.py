@@ -71,13 +71,15 @@ class PlotFilter(PlaceFilter):
 
     def __init__(self, coop, data, markets: list[Market]):
         super().__init__(coop, data, places_of_plots(coop))
-        self.fields["market"].choices = [ALL, *((market.pk, market.name) for market in markets)]
+        self.offer("market", ((market.pk, market.name) for market in markets))
+
+    def arrange(self):
         if not self.on_map:
             self.fields["colour"].widget = forms.HiddenInput()
 
     @property
     def on_map(self) -> bool:
-        return self.data.get("view") == "map"
+        return self.typed.get("view") == "map"
 
     @property
     def colour_by(self) -> str:

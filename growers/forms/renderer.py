@@ -4,12 +4,12 @@ A filter form of eight fields costs a list page more than its fifty rows otherwi
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.html import conditional_escape as escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 WIDGETS = "django/forms/widgets/"
 INPUTS = "text number email url password hidden date datetime time search tel checkbox file color".split()
@@ -73,30 +73,40 @@ SHORT: dict[str, Callable[[dict], str]] = {
 
 # --- the fields of a filter -------------------------------------------------------------------------------------------
 
-MOST, LONGEST = 500, 40  # kept texts in a process, beyond which it begins anew; letters asked for
-_kept: dict[tuple, SafeString] = {}
+MOST, LONGEST = 500, 40  # readings kept in a process, beyond which it begins anew; letters of a value that is kept
 
 
-def controls(form: forms.Form, offered: tuple) -> SafeString:
-    """Every field of a filter form with its label and what is wrong with it.
+class Read(NamedTuple):
+    """What a filter form understood, and how it shows itself."""
 
-    The text is kept for each language, for what was `offered` to choose from and for what is asked; not while
-    something is wrong, and not when choices are drawn from the database only as they are shown.
-    """
-    asked = tuple(form.data.get(name, "") for name in form.fields)
-    drawn = any(isinstance(field, forms.ModelChoiceField) for field in form.fields.values())
-    if drawn or form.errors or any(len(value) > LONGEST for value in asked):
-        return _controls(form)
-    key = (type(form), get_language(), offered, asked)
-    if key not in _kept:
+    facts: dict
+    controls: SafeString
+    hidden: SafeString
+
+
+_kept: dict[tuple, Read] = {}
+
+
+def read(form: forms.Form) -> Read:
+    """A filter form as it is: its facts, every visible field with its label and what is wrong with it, the others."""
+    form.full_clean()
+    shown = SafeString("".join(map(_control, form.visible_fields())))
+    return Read(form.cleaned_data, shown, SafeString("".join(map(str, form.hidden_fields()))))
+
+
+def kept_reading(form: forms.Form, follows_from: tuple, typed: tuple[str, ...]) -> Read:
+    """The same, kept; not while something is wrong, nor when choices come from the database as they are shown."""
+    key = (*follows_from, typed)
+    found = _kept.get(key)
+    if found is None:
+        found = read(form)
+        drawn = any(isinstance(field, forms.ModelChoiceField) for field in form.fields.values())
+        if drawn or form.errors or any(len(value) > LONGEST for value in typed):
+            return found
         if len(_kept) >= MOST:
             _kept.clear()
-        _kept[key] = _controls(form)
-    return _kept[key]
-
-
-def _controls(form: forms.Form) -> SafeString:
-    return SafeString("".join(map(_control, form.visible_fields())))
+        _kept[key] = found
+    return found
 
 
 def _control(bound: forms.BoundField) -> str:

@@ -1,8 +1,19 @@
 """The nouns of people and land."""
 
-from growers.models.areas import CodeEvent, CodePlot, ExportCode, GrowingArea
+from growers.models.areas import CodeEvent, CodePlot, ExportCode, GrowingArea, SupervisionVisit
+from growers.models.certificates import (
+    Certificate,
+    CertificatePlot,
+    CertificationBody,
+    CertificationMark,
+    MarkLicence,
+)
 from growers.models.cooperatives import Cooperative, Setting
+from growers.models.diary import DiaryEntry, DiaryPlot
+from growers.models.documents import Document
 from growers.models.households import Household
+from growers.models.inputs import ActiveLimit, BannedActive, InputProduct, ProductActive, ProductUse
+from growers.models.packing_houses import PackingHouse
 from growers.models.people import Membership, User
 from growers.models.plots import Planting, Plot
 from growers.models.reference import (
@@ -22,8 +33,10 @@ from growers.models.sessions import Session
 from growers.models.trail import AuditEntry, FormToken, ImportRun
 
 __all__ = [
-    "AuditEntry", "Bank", "CodeEvent", "CodePlot", "Commodity", "Commune", "CoopModel", "Cooperative", "ExportCode",
-    "FormToken", "Grade", "GrowingArea", "Household", "ImportRun", "LegacyCommune", "Market", "MarketRequirement",
-    "Membership", "PackSize", "Planting", "Plot", "ScopedManager", "Session", "Setting", "Unit", "Unscoped", "User",
-    "Variety", "VersionedModel",
+    "ActiveLimit", "AuditEntry", "Bank", "BannedActive", "Certificate", "CertificatePlot", "CertificationBody",
+    "CertificationMark", "CodeEvent", "CodePlot", "Commodity", "Commune", "CoopModel", "Cooperative", "DiaryEntry",
+    "DiaryPlot", "Document", "ExportCode", "FormToken", "Grade", "GrowingArea", "Household", "ImportRun",
+    "InputProduct", "LegacyCommune", "Market", "MarketRequirement", "MarkLicence", "Membership", "PackSize",
+    "PackingHouse", "Planting", "Plot", "ProductActive", "ProductUse", "ScopedManager", "Session", "Setting",
+    "SupervisionVisit", "Unit", "Unscoped", "User", "Variety", "VersionedModel",
 ]  # fmt: skip

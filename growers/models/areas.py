@@ -1,9 +1,10 @@
-"""Growing areas and the planting area codes they hold: one crop and one market each, dated plots, dated status."""
+"""Growing areas, and the codes they or a packing house hold: one crop and one market each, dated plots and status."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from growers.models.packing_houses import PackingHouse
 from growers.models.plots import Plot
 from growers.models.reference import Commodity, Commune, Market
 from growers.models.scope import CoopModel, VersionedModel
@@ -29,15 +30,25 @@ class GrowingArea(VersionedModel):
 
 
 class ExportCode(VersionedModel):
-    """A planting area code: opaque text, one crop, one market (R11); its status is the newest event of a day."""
+    """The code of a growing area or of a packing house: opaque text, one crop, one market (R11, R16).
 
-    area = models.ForeignKey(GrowingArea, models.PROTECT, related_name="codes", verbose_name=_("growing area"))
+    Its status is the newest event of a day.
+    """
+
+    area = models.ForeignKey(
+        GrowingArea, models.PROTECT, null=True, blank=True, related_name="codes", verbose_name=_("growing area")
+    )
+    house = models.ForeignKey(
+        PackingHouse, models.PROTECT, null=True, blank=True, related_name="codes", verbose_name=_("packing house")
+    )
     code = models.CharField(_("planting area code"), max_length=40)
     commodity = models.ForeignKey(Commodity, models.PROTECT, related_name="+", verbose_name=_("crop"))
     market = models.ForeignKey(Market, models.PROTECT, related_name="+", verbose_name=_("market"))
     registered_m2 = models.PositiveIntegerField(_("registered area"), null=True, blank=True)
     issuer = models.CharField(_("issued by"), max_length=120, blank=True)
     decision_no = models.CharField(_("decision number"), max_length=60, blank=True)
+    importer_ref = models.CharField(_("entry in the importer's list"), max_length=60, blank=True)
+    importer_approved_on = models.DateField(_("approved by the importing country on"), null=True, blank=True)
     representative = models.CharField(_("representative"), max_length=120, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
@@ -55,6 +66,11 @@ class ExportCode(VersionedModel):
                 | models.Q(valid_from__isnull=True)
                 | models.Q(valid_from__lte=models.F("valid_to")),
                 name="export_code_dates_ordered",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(area__isnull=False, house__isnull=True)
+                | models.Q(area__isnull=True, house__isnull=False),
+                name="export_code_of_area_or_house",
             ),
         ]
 
@@ -111,3 +127,36 @@ class CodePlot(CoopModel):
 
     def __str__(self):
         return f"{self.plot} – {self.export_code}"
+
+
+class SupervisionVisit(CoopModel):
+    """An inspection of the area or house behind a code, by the co-operative itself or by the authority (R14)."""
+
+    class Kind(models.TextChoices):
+        INTERNAL = "internal", _("internal")
+        OFFICIAL = "official", _("official")
+
+    class Result(models.TextChoices):
+        PASSED = "passed", _("passed")
+        MEND = "mend", _("passed, faults to mend")
+        FAILED = "failed", _("failed")
+
+    export_code = models.ForeignKey(ExportCode, models.PROTECT, related_name="visits")
+    visited_on = models.DateField(_("visited on"))
+    kind = models.CharField(_("kind of visit"), max_length=8, choices=Kind)
+    inspector = models.CharField(_("inspector"), max_length=120)
+    result = models.CharField(_("result"), max_length=6, choices=Result)
+    pests = models.CharField(_("pests found"), max_length=200, blank=True)
+    sample_no = models.CharField(_("residue sample"), max_length=60, blank=True)
+    next_due = models.DateField(_("next visit due"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    void_reason = models.CharField(_("voided because"), max_length=200, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("supervision visit")
+        verbose_name_plural = _("supervision visits")
+        ordering = ["-visited_on", "-id"]
+        indexes = [models.Index(fields=["cooperative", "export_code", "visited_on"], name="visit_by_day")]
+
+    def __str__(self):
+        return f"{self.export_code} {self.visited_on:%d/%m/%Y}"

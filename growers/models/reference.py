@@ -138,12 +138,49 @@ class Market(TwoNames):
 
 
 class MarketRequirement(models.Model):
-    """What a market asks for a crop, from a day on, with where it was read and how certain that is (A-C, U)."""
+    """What a market asks for a crop, from a day on, with where it was read and how certain that is (A-C, U).
+
+    A closed or unknown access lets nothing through (R70). Minima: tenths of a degree Celsius, minutes, basis points of
+    relative humidity, grams per cubic metre, gray. `documents`, `label_elements` and `certificates` are lists of codes;
+    `label_texts` are exact texts; `default_mrl_ug` is in micrograms per kilogram.
+    """
+
+    class Access(models.TextChoices):
+        OPEN = "open", _("open")
+        CONTROLS = "controls", _("open, with controls")
+        CLOSED = "closed", _("closed")
+        UNKNOWN = "unknown", _("unknown")
+
+    class Treatment(models.TextChoices):
+        NONE = "", _("none")
+        VAPOUR_HEAT = "vapour_heat", _("vapour heat")
+        FUMIGATION = "fumigation", _("methyl bromide fumigation")
+        IRRADIATION = "irradiation", _("irradiation")
 
     market = models.ForeignKey(Market, models.PROTECT, related_name="requirements")
     commodity = models.ForeignKey(Commodity, models.PROTECT, related_name="+")
     valid_from = models.DateField(_("valid from"))
+    access = models.CharField(_("access"), max_length=8, choices=Access, default=Access.UNKNOWN)
     requires_area_code = models.BooleanField(_("planting area code required"))
+    requires_house_code = models.BooleanField(_("packing house code required"), default=False)
+    yearly_registration = models.BooleanField(_("codes are registered anew each year"), default=False)
+    one_code_per_lot = models.BooleanField(_("codes do not mix in a lot"), default=False)
+    treatment = models.CharField(_("treatment"), max_length=12, choices=Treatment, blank=True, default="")
+    pulp_temp_dc_min = models.PositiveSmallIntegerField(_("pulp, at least (0.1 °C)"), null=True, blank=True)
+    minutes_min = models.PositiveSmallIntegerField(_("minutes, at least"), null=True, blank=True)
+    humidity_bp_min = models.PositiveSmallIntegerField(_("humidity, at least (basis points)"), null=True, blank=True)
+    dose_g_m3_min = models.PositiveSmallIntegerField(_("dose, at least (g/m³)"), null=True, blank=True)
+    dose_gy_min = models.PositiveSmallIntegerField(_("absorbed dose, at least (Gy)"), null=True, blank=True)
+    treatment_supervised = models.BooleanField(_("treatment under supervision"), default=False)
+    documents = models.JSONField(_("papers"), default=list, blank=True)
+    label_elements = models.JSONField(_("elements of the label"), default=list, blank=True)
+    label_texts = models.JSONField(_("exact texts of the label"), default=list, blank=True)
+    label_where = models.CharField(_("where the label stands"), max_length=120, blank=True)
+    certificates = models.JSONField(_("certificates buyers ask for"), default=list, blank=True)
+    default_mrl_ug = models.PositiveIntegerField(_("default residue limit (µg/kg)"), null=True, blank=True)
+    residue_test_days = models.PositiveSmallIntegerField(_("residue test not older than (days)"), null=True, blank=True)
+    barred_states = models.JSONField(_("states it may not go to"), default=list, blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
     certainty = models.CharField(_("certainty"), max_length=1, default="U")
     history = HistoricalRecords()

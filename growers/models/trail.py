@@ -54,6 +54,7 @@ class ImportRun(CoopModel):
     class Kind(models.TextChoices):
         HOUSEHOLDS = "households", _("households and plots")
         HARVESTS = "harvests", _("harvest records")
+        PRODUCTS = "products", _("input products")
 
     class Status(models.TextChoices):
         PREVIEW = "preview", _("preview")

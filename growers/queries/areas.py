@@ -117,7 +117,7 @@ def codes_on(coop: Cooperative, day: dt.date, area: GrowingArea | None = None) -
     """Planting area codes with `status` (as it holds on the day), `since`, `plots`, `households` and `members_m2`."""
     members = CodePlot.objects.filter(on_day(day), export_code=OuterRef("pk"))
     newest = CodeEvent.objects.filter(export_code=OuterRef("pk"), effective_from__lte=day)
-    rows = ExportCode.objects.of(coop) if area is None else ExportCode.objects.of(coop).filter(area=area)
+    rows = ExportCode.objects.of(coop).filter(area__isnull=False) if area is None else _codes_of(area)
     codes = list(
         rows.select_related("market", "commodity", "area").annotate(
             latest=latest_status("pk", day),
@@ -130,6 +130,10 @@ def codes_on(coop: Cooperative, day: dt.date, area: GrowingArea | None = None) -
     for code in codes:
         code.status = standing(code.latest, code.valid_from, code.valid_to, day)
     return codes
+
+
+def _codes_of(area: GrowingArea) -> QuerySet:
+    return ExportCode.objects.of(area.cooperative_id).filter(area=area)
 
 
 def _over(rows: QuerySet, measure) -> Subquery:

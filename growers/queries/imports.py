@@ -54,13 +54,14 @@ def code_width(coop: Cooperative) -> int:
 def register_of(coop: Cooperative) -> Register:
     """Everybody and everything that a register of households is held against. Six statements."""
     province = coop.commune.province_code
+    area_codes = ExportCode.objects.of(coop).filter(area__isnull=False)
     varieties = list(Variety.objects.filter(commodity=coop.commodity_id).order_by("id").values_list("code", flat=True))
     return Register(
         people=_people(coop),
         communes=_communes(province),
         home=coop.commune_id,
         banks={fold(name): pk for pk, name in Bank.objects.values_list("pk", "short_name")},
-        area_codes={fold(code): pk for pk, code in ExportCode.objects.of(coop).values_list("pk", "code")},
+        area_codes={fold(code): pk for pk, code in area_codes.values_list("pk", "code")},
         usual_variety="OTHER" if "OTHER" in varieties else varieties[0],
         today=clock.today(),
     )

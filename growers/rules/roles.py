@@ -21,6 +21,14 @@ class Right(StrEnum):
     CLOSE_DAY = "close_day"
     REOPEN_DAY = "reopen_day"
     ORDERS = "orders"  # traders, orders, call-offs, deliveries
+    PERMITS = "permits"  # certificates, codes of packing houses, supervision visits, mark licences
+    DIARY = "diary"  # input products, field diary
+    OVERRIDE = "override"  # accept a warning of the rules with a reason: soft caps, gaps, holds
+    PACK = "pack"  # lots: open, fill, close, treat, label
+    ALLOCATE = "allocate"  # lots to order lines
+    SHIP = "ship"  # shipments: papers, loading, departure
+    RECALL = "recall"  # hold, recall, mock recall
+    PUBLISH = "publish"  # public trace pages, dossier links
     ADMIN = "admin"  # the Django admin, for reference rows, users and settings of the own co-operative
 
 
@@ -36,6 +44,14 @@ MATRIX: dict[Right, frozenset[str]] = {
     Right.CLOSE_DAY: frozenset({DIRECTOR, ACCOUNTANT, CLERK}),
     Right.REOPEN_DAY: frozenset({DIRECTOR}),
     Right.ORDERS: frozenset({DIRECTOR, ACCOUNTANT, SALES}),
+    Right.PERMITS: frozenset({DIRECTOR, FIELD, ADMIN}),
+    Right.DIARY: frozenset({DIRECTOR, ACCOUNTANT, FIELD}),
+    Right.OVERRIDE: frozenset({DIRECTOR, FIELD}),
+    Right.PACK: frozenset({DIRECTOR, FIELD, PACKER}),
+    Right.ALLOCATE: frozenset({DIRECTOR, PACKER, SALES}),
+    Right.SHIP: frozenset({DIRECTOR, PACKER, SALES}),
+    Right.RECALL: frozenset({DIRECTOR, FIELD}),
+    Right.PUBLISH: frozenset({DIRECTOR, FIELD, SALES}),
     Right.ADMIN: frozenset({ADMIN}),
 }
 

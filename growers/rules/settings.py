@@ -10,7 +10,13 @@ CODES = ("setting_too_small", "setting_too_large", "setting_bounds_crossed", "se
 # What stands for more than this is a slip of the finger, in any of the units.
 MOST = {"g": 10**8, "vnd": 10**12, "bp": 10**6, "minutes": 24 * 60, "m2": 10**9, "kg_per_ha": 10**6, "count": 10_000}
 # Pairs in which the first must stay below the second.
-BOUNDS = (("crate_low_g", "crate_high_g"), ("posts_per_ha_low", "posts_per_ha_high"))
+BOUNDS = (
+    ("crate_low_g", "crate_high_g"),
+    ("posts_per_ha_low", "posts_per_ha_high"),
+    ("soft_cap_dragon_fruit_kg_ha", "hard_cap_dragon_fruit_kg_ha"),
+    ("soft_cap_lychee_kg_ha", "hard_cap_lychee_kg_ha"),
+    ("lot_gap_warn_bp", "lot_gap_block_bp"),
+)
 AHEAD = dt.timedelta(days=366)
 
 
@@ -42,6 +48,20 @@ SETTINGS: dict[str, Declared] = {
     "plants_per_post": Declared(4, "count", "trade default: dragon fruit plants on one post"),
     "code_area_tolerance_bp": Declared(500, "bp", "rule R12: plots against the registered area of a code"),
     "code_minimum_m2": Declared(100_000, "m2", "rule R13: usual smallest area of a code, 0 switches it off", least=0),
+    "supervision_days": Declared(365, "count", "rule R14 (U): a supervision visit holds for so many days"),
+    "late_entry_days": Declared(7, "count", "house rule: a diary entry made later is marked as late", least=0),
+    "phi_odd_days": Declared(14, "count", "rule R34: longer pre-harvest intervals on fruit look wrong"),
+    "soft_cap_dragon_fruit_kg_ha": Declared(25_000, "kg_per_ha", "rule R62 (B): soft cap of dragon fruit"),
+    "hard_cap_dragon_fruit_kg_ha": Declared(45_000, "kg_per_ha", "rule R62 (B): hard cap of dragon fruit"),
+    "soft_cap_lychee_kg_ha": Declared(13_000, "kg_per_ha", "rule R62 (B): soft cap of lychee"),
+    "hard_cap_lychee_kg_ha": Declared(20_000, "kg_per_ha", "rule R62 (B): hard cap of lychee"),
+    "area_warn_bp": Declared(8_500, "bp", "trade default: area against what was to be expected by now"),
+    "lot_gap_warn_bp": Declared(200, "bp", "rule R60 (C): unexplained gap of a lot that needs a reason", least=0),
+    "lot_gap_block_bp": Declared(500, "bp", "rule R60 (C): unexplained gap that does not close", least=0),
+    "shrink_warn_bp": Declared(400, "bp", "rule R60 (C): shrinkage in 24 hours"),
+    "stock_old_hours": Declared(48, "count", "trade default: fruit in the house longer than this"),
+    "paper_match_bp": Declared(100, "bp", "rule R72: papers and shipment agree within", least=0),
+    "scans_odd": Declared(50, "count", "trade default: scans of one lot in a day that hint at a copied label"),
 }
 
 

@@ -14,6 +14,8 @@ from growers.models import (
     User,
 )
 from growers.tests.builders import make_household, make_market, make_plot, make_seat
+from growers.tests.diary_builders import furnish_diary
+from growers.tests.permits_builders import furnish_permits
 
 
 def furnish(coop, mark="", code="012"):
@@ -26,7 +28,7 @@ def furnish(coop, mark="", code="012"):
     plot = make_plot(household, name=f"{mark} thửa")
     Planting.objects.create(cooperative=coop, plot=plot, year=2019, note=f"{mark} stage")
     area = GrowingArea.objects.create(cooperative=coop, code=f"V{code}", name=f"{mark} vùng", commune=coop.commune)
-    code = ExportCode.objects.create(
+    number, code = code, ExportCode.objects.create(
         cooperative=coop, area=area, code=f"{mark}-VN-1", commodity=coop.commodity, market=make_market()
     )
     since = "2025-02-01"
@@ -41,6 +43,8 @@ def furnish(coop, mark="", code="012"):
         cooperative=coop, kind="households", filename=f"{mark}.xlsx", sha256="0" * 64, content=b"x",
         uploaded_by=seat.user, uploaded_at="2025-02-01T05:00:00Z",
     )  # fmt: skip
+    furnish_permits(coop, seat.user, plot, mark=mark, number=number)
+    furnish_diary(coop, seat.user, plot, mark)
     return seat
 
 

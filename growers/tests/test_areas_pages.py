@@ -166,9 +166,9 @@ def test_a_codes_page_costs_the_same_at_3_plots_and_at_40(client, coop, reader, 
     url = reverse("code-page", args=[coop.slug, "V1", code.pk])
     put_under(code, *(make_plot(make_household(coop)) for _ in range(3)))
     client.get(url)
-    with django_assert_max_num_queries(7) as few:
+    with django_assert_max_num_queries(9) as few:
         client.get(url)
     put_under(code, *(make_plot(make_household(coop)) for _ in range(37)))
-    with django_assert_max_num_queries(7) as many:
+    with django_assert_max_num_queries(9) as many:
         client.get(url)
     assert len(few) == len(many)

@@ -1,5 +1,7 @@
 """The fields of a filter as a list shows them: kept while nothing is asked, fresh as soon as something is."""
 
+import datetime as dt
+
 import pytest
 from django import forms
 from django.http import QueryDict
@@ -8,6 +10,7 @@ from django.utils import translation
 from growers.forms import renderer
 from growers.forms.base import FilterForm
 from growers.forms.fields import DayField
+from growers.models import Cooperative
 
 
 class Filter(FilterForm):
@@ -30,6 +33,7 @@ def test_every_visible_field_comes_with_its_label_escaped():
     assert '<label for="id_day">Day &lt;d&gt;:</label>' in html
     assert "Mai &lt;Sơn&gt;" in html
     assert 'name="sort"' not in html  # hidden: the page puts it where it likes
+    assert 'name="sort"' in Filter().hidden
 
 
 def test_while_nothing_is_asked_the_text_is_kept_for_each_language_and_offer():
@@ -39,6 +43,28 @@ def test_while_nothing_is_asked_the_text_is_kept_for_each_language_and_offer():
         assert Filter().controls is not first
     assert "Yên Châu" in Filter(places=((3, "Yên Châu"),)).controls
     assert len(renderer._kept) == 3
+
+
+def test_nothing_is_kept_from_one_cooperative_for_another_nor_from_day_to_day(stand_still):
+    stand_still("2025-09-08")
+    first, other = Filter("day=8/9"), Filter("day=8/9")
+    other.coop = Cooperative(pk=7)
+    assert other.controls is not first.controls
+    assert first.facts["day"] == dt.date(2025, 9, 8)
+    stand_still("2026-01-02")
+    assert Filter("day=8/9").facts["day"] == dt.date(2026, 9, 8)
+
+
+def test_fields_changed_by_hand_are_shown_as_they_are_and_not_kept():
+    changed = Filter()
+    changed.fields["place"].choices = [("7", "Nà Ớt")]
+    assert "Nà Ớt" in changed.controls and not renderer._kept
+    assert "Nà Ớt" not in Filter().controls
+
+
+def test_what_a_view_does_to_the_facts_stays_with_it():
+    Filter().facts["place"] = 9
+    assert Filter().facts["place"] is None
 
 
 def test_what_was_asked_is_shown_and_kept_apart():

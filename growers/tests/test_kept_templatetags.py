@@ -2,7 +2,7 @@
 
 import pytest
 from django.template import engines
-from django.template.exceptions import TemplateSyntaxError
+from django.utils import translation
 
 from growers.templatetags import kept
 
@@ -64,6 +64,17 @@ def test_no_more_is_kept_than_there_is_room_for(monkeypatch):
     assert len(kept._kept) <= 3
 
 
-def test_a_block_without_values_is_refused():
-    with pytest.raises(TemplateSyntaxError):
-        template("{% kept %}x{% endkept %}")
+def test_a_long_text_is_shown_and_not_kept():
+    page, long = template("{% kept name %}{{ name }}{% endkept %}"), "x" * (kept.LONGEST + 1)
+    assert page.render({"name": long}) == page.render({"name": long}) == long
+    assert not kept._kept
+
+
+def test_each_language_has_its_own_text_without_being_named():
+    page = template("{% load i18n %}{% kept %}{% translate 'Households' %}{% endkept %}")
+    with translation.override("en"):
+        assert page.render({}) == "Households"
+    with translation.override("vi"):
+        assert page.render({}) != "Households"
+    with translation.override("en"):
+        assert page.render({}) == "Households"

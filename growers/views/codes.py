@@ -1,5 +1,7 @@
 """Pages about planting area codes: one code with its status and plots, its papers, plots put under it and taken out."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -17,8 +19,11 @@ from growers.models import CodeEvent, ExportCode
 from growers.queries.areas import area_by_code, code_by_key, codes_on, events_of, members_of, plots_to_add
 from growers.queries.history import history_of
 from growers.queries.settings import settings_on
+from growers.rules.areas import NEED_REASON
 from growers.rules.roles import Right
 from growers.views.areas import code_shown, status_shown
+from growers.views.documents import code_url, documents_shown
+from growers.views.visits import visits_shown
 from growers.wording import sentence
 
 MOST_TO_TICK = 500
@@ -35,30 +40,52 @@ def code_page(request, area, key):
 
 def _page(request, code: ExportCode, *, event_form=None, leave_form=None):
     today, past = clock.today(), events_of(code)
-    leave_form = leave_form or LeaveForm(request.seat, code=code)
+    settings = settings_on(request.coop, today)
+    leave_form = leave_form or LeaveForm(request.seat, row=code)
     shown = next(row for row in codes_on(request.coop, today, code.area) if row.pk == code.pk)
     prefix, ticked = reverse("plot-list", args=[request.coop.slug]), leave_form.ticked
     members = [_member(member, today, ticked, prefix) for member in members_of(code)]
     context = {
         "code": code,
         "tab": "overview",
-        "shown": code_shown(request.coop, shown, settings_on(request.coop, today)),
+        "shown": code_shown(request.coop, shown, settings),
         "valid": (showing.day(code.valid_from), showing.day(code.valid_to)),
-        "events": [_event(event) for event in reversed(past)],
+        "approved": showing.day(code.importer_approved_on),
+        "events": [event_shown(event) for event in reversed(past)],
         "members": [member for member in members if member["now"]],
         "former": [member for member in members if not member["now"]],
-        "event_form": event_form or EventForm(request.seat, code=code, past=_dates(past)),
+        "event_form": event_form or EventForm(request.seat, row=code, past=dates(past)),
+        "status_url": reverse("code-status", args=[request.coop.slug, code.area.code, code.pk]),
+        "may_status": request.seat.may(Right.LAND),
+        "reach": reach_url(request.coop, code, past),
         "leave_form": leave_form,
+        "visits": visits_shown(request, code, settings["supervision_days"]),
+        "documents": documents_shown(request, code),
     }
     return render(request, "growers/codes_page.html", context)
 
 
-def _dates(events: list[CodeEvent]) -> list:
+def dates(events: list[CodeEvent]) -> list[tuple[dt.date, str]]:
+    """The statuses of a code as rules take them."""
     return [(event.effective_from, event.status) for event in events]
 
 
-def _event(event: CodeEvent) -> dict:
+def event_shown(event: CodeEvent) -> dict:
+    """One status of a code with its day and reason."""
     return {**status_shown(event.status), "since": showing.day(event.effective_from), "reason": event.reason}
+
+
+def reach_url(coop, code: ExportCode, past: list[CodeEvent]) -> str:
+    """Where to see which lots a suspension of the code reaches; "" for a code that never was suspended (R15)."""
+    suspended = any(event.status in NEED_REASON for event in past)
+    return reverse("code-reach", args=[coop.slug, code.pk]) if suspended else ""
+
+
+def after_status(request, code: ExportCode, event: CodeEvent):
+    """A suspension leads at once to the lots that it reaches (R15), any other status back to the code."""
+    if event.status in NEED_REASON:
+        return redirect("code-reach", request.coop.slug, code.pk)
+    return redirect(code_url(code))
 
 
 def _member(member, today, ticked: set[str], prefix: str) -> dict:
@@ -129,15 +156,15 @@ def code_status(request, area, key):
     code = _code(request, area, key)
     if request.method != "POST":
         return redirect("code-page", request.coop.slug, area, key)
-    form = EventForm(request.seat, request.POST, code=code, past=_dates(events_of(code)))
+    form = EventForm(request.seat, request.POST, row=code, past=dates(events_of(code)))
     if form.is_valid():
         try:
-            record_status(request.seat, sent=form.sent, code=code, today=clock.today(), **form.facts)
+            event = record_status(request.seat, sent=form.sent, code=code, today=clock.today(), **form.facts)
         except Refused as refused:
             form.add_verdict(refused.verdict)
         else:
             messages.success(request, _("The status was recorded."))
-            return redirect("code-page", request.coop.slug, area, key)
+            return after_status(request, code, event)
     return _page(request, code, event_form=form)
 
 
@@ -145,7 +172,7 @@ def code_status(request, area, key):
 def code_join(request, area, key):
     """Puts ticked plots under a code from a day on."""
     code = _code(request, area, key)
-    form = JoinForm(request.seat, request.POST or None, code=code)
+    form = JoinForm(request.seat, request.POST or None, row=code)
     if request.method == "POST" and form.is_valid():
         try:
             put_under_code(request.seat, sent=form.sent, code=code, **form.facts)
@@ -187,7 +214,7 @@ def code_leave(request, area, key):
     code = _code(request, area, key)
     if request.method != "POST":
         return redirect("code-page", request.coop.slug, area, key)
-    form = LeaveForm(request.seat, request.POST, code=code)
+    form = LeaveForm(request.seat, request.POST, row=code)
     if form.is_valid():
         try:
             take_from_code(request.seat, sent=form.sent, code=code, **form.facts)

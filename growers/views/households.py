@@ -21,8 +21,9 @@ from growers.queries.plots import LISTED as PLOT_LISTED
 from growers.queries.plots import plots
 from growers.rules.roles import Right
 from growers.views.plots import plot_shown
-from growers.web import download, page_of, show
+from growers.web import download, links, page_of, show
 
+SORTS = {name.strip("-"): {"sort": name} for name in ("code", "name", "commune", "kind", "-area")}
 TABS = ("overview", "plots", "deliveries", "history")
 
 
@@ -36,12 +37,14 @@ def household_list(request):
     found = sums(request.coop, facts)
     page = page_of(request, HouseholdPages(request.coop, facts), total=found["households"])
     prefix = reverse("household-list", args=[request.coop.slug])
-    kinds, english = dict(Household.Kind.choices), showing.in_english()
+    kinds, english = {kind.value: str(kind.label) for kind in Household.Kind}, showing.in_english()
     context = {
         "filters": filters,
         "page": page,
         "rows": [_shown(row, prefix, kinds, english) for row in page],
         "sums": _shown_sums(found),
+        "links": links(request, ("page",), cards={}, xlsx={"format": "xlsx"}, csv={"format": "csv"}),
+        "sorts": links(request, ("page", "sort"), none={}, **SORTS),
     }
     return show(request, "growers/households_list.html", "growers/_households_rows.html", context)
 

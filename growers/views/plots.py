@@ -35,6 +35,7 @@ from growers.rules.plots import flags, nearest, timeline
 from growers.rules.roles import Right
 from growers.rules.verdicts import Reason
 from growers.views.areas import status_shown
+from growers.views.diary_plots import diary_of_plot, waits_shown
 from growers.views.plots_map import MOST_ON_MAP, map_of_editor, map_of_list, map_of_plot
 from growers.web import download, page_of, show
 from growers.wording import sentence
@@ -53,11 +54,12 @@ def plot_list(request):
     page = page_of(request, rows.values(*LISTED), total=found["plots"])
     listed = list(page)
     codes = codes_of_plots(request.coop, clock.today(), [row["id"] for row in listed])
+    waiting = waits_shown(request.coop, clock.today(), [row["id"] for row in listed])
     prefix = reverse("plot-list", args=[request.coop.slug])
     context = {
         "filters": filters,
         "page": page,
-        "rows": [plot_shown(row, codes.get(row["id"], ()), prefix) for row in listed],
+        "rows": [plot_shown(row, codes.get(row["id"], ()), prefix, waiting.get(row["id"])) for row in listed],
         "sums": {
             "area": showing.hectares(found["m2"]),
             "plots": showing.count(found["plots"]),
@@ -71,8 +73,9 @@ def plot_list(request):
     return show(request, "growers/plots_list.html", "growers/_plots_rows.html", context)
 
 
-def plot_shown(row: dict, codes: list[Under], prefix: str) -> dict:
-    """A row of `LISTED` as the tables of plots show it; `prefix` is the address of the list."""
+def plot_shown(row: dict, codes: list[Under], prefix: str, wait: dict | None = None) -> dict:
+    """A row of `LISTED` as the tables of plots show it; `prefix` is the address of the list, `wait` until when it waits
+    for its harvest."""
     return {
         "id": row["id"],
         "url": f"{prefix}{row['code']}/",
@@ -90,6 +93,7 @@ def plot_shown(row: dict, codes: list[Under], prefix: str) -> dict:
         "practice": _label(Plot.Practice, row["practice"]),
         "codes": [{"code": under.code, "market": under.market, **status_shown(under.status)} for under in codes],
         "mapped": row["drawn_m2"] is not None,
+        "wait": wait,
         "status": "" if row["status"] == Plot.Status.PRODUCTION else _label(Plot.Status, row["status"]),
     }
 
@@ -155,6 +159,7 @@ def _overview(request, plot: Plot) -> dict:
         "chart": _chart(stages, today.year),
         "plot_map": map_of_plot(plot, near, prefix) if place else None,
         "neighbours": _neighbours(plot, place, near, prefix),
+        "diary": diary_of_plot(request.coop, plot, today),
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from growers.models import (
     User,
     Variety,
 )
+from harvests.actions.bench_lots import write_lots
 from harvests.actions.bench_tickets import PRICES, TARE_G, TODAY, Bench, write_sums, write_tickets
 from harvests.models import (
     BoardPrice,
@@ -53,6 +54,7 @@ def fill(lines: int, seed: int = 42) -> Cooperative:
     _trade(bench)
     write_tickets(bench)
     write_sums(bench)
+    write_lots(bench)
     return bench.coop
 
 

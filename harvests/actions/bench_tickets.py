@@ -18,6 +18,7 @@ CHUNK = 20_000
 LOADS = (2, 3, 4, 4, 5)  # 3.6 loads a delivery on average (workflow.md 2)
 PRICES = {"L1": 20_000, "L2": 17_000, "L3": 14_000, "D": 6_000}
 TARE_G = 2_000
+BUSY, BUSY_SHARE = 96, 40  # one household brings every fortieth ticket: a full page of them at the smallest size too
 WAITING = 12  # tickets on hold: a handful of the newest, however many there are in all
 
 
@@ -28,21 +29,26 @@ class Bench:
         self.lines, self.random = lines, Random(seed)  # noqa: S311 - repeatable, not secret
         self.books: dict[dt.date, list[int]] = defaultdict(lambda: [0, 0, 0])
         self.totals: dict[tuple, list[int]] = defaultdict(lambda: [0, 0, 0])
-        self.brought: dict[tuple[int, int], int] = defaultdict(int)
+        self.brought: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0, 0])
 
 
 def write_tickets(bench: Bench) -> None:
     """Records and loads, a chunk at a time, so that a million of them need no memory."""
     pairs = _pairs(bench)
     while chunk := list(islice(pairs, CHUNK)):
-        _insert(HarvestRecord, [record for record, _loads in chunk])
-        _insert(HarvestLine, [load for _record, loads in chunk for load in loads])
+        insert(HarvestRecord, [record for record, _loads in chunk])
+        insert(HarvestLine, [load for _record, loads in chunk for load in loads])
+    count_on(HarvestRecord, HarvestLine)
+
+
+def count_on(*models) -> None:
+    """Let keys that the database gives follow those that were written."""
     with connection.cursor() as cursor:
-        for sql in connection.ops.sequence_reset_sql(no_style(), [HarvestRecord, HarvestLine]):
+        for sql in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(sql)
 
 
-def _insert(model, rows: list[tuple]) -> None:
+def insert(model, rows: list[tuple]) -> None:
     """Rows with a value for each column, by the database's own way for many."""
     columns = ", ".join(field.column for field in model._meta.concrete_fields)
     table, marks = model._meta.db_table, ", ".join(["%s"] * len(model._meta.concrete_fields))
@@ -86,9 +92,10 @@ def _load(bench: Bench, pk: int, record: int, position: int, waits: bool) -> tup
 
 
 def _record(bench: Bench, pk, day, season, of_round, board, number, loads, waits) -> tuple:
-    place = bench.random.randrange(len(bench.households))
+    place = BUSY if pk % BUSY_SHARE == 0 else bench.random.randrange(len(bench.households))
     net = sum(load[12] for load in loads)
-    bench.brought[season, bench.households[place].pk] += net
+    brought = bench.brought[season, bench.households[place].pk]
+    brought[:] = brought[0] + 1, brought[1] + net, brought[2] + sum(load[14] or 0 for load in loads)
     moment = dt.datetime.combine(day, dt.time(5, 30), VIETNAM) + dt.timedelta(seconds=37 * number)
     stored = connection.ops.adapt_datetimefield_value(moment)
     values = {
@@ -143,9 +150,11 @@ def write_sums(bench: Bench) -> None:
         batch_size=400,
     )  # fmt: skip
     HouseholdTotal.objects.bulk_create(
-        HouseholdTotal(cooperative=coop, season_id=season, household_id=household, net_g=net)
-        for (season, household), net in bench.brought.items()
-    )
+        HouseholdTotal(
+            cooperative=coop, season_id=season, household_id=household, tickets=tickets, net_g=net, amount_vnd=amount
+        )
+        for (season, household), (tickets, net, amount) in bench.brought.items()
+    )  # fmt: skip
 
 
 @transaction.atomic

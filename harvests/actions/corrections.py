@@ -9,6 +9,7 @@ from django.utils import timezone
 from coopsite import clock
 from growers.actions.once import Stale, audit, use_case
 from growers.queries.seats import Seat
+from growers.rules.roles import Right
 from growers.rules.verdicts import Reason
 from harvests.actions.day_totals import (
     add_to_totals,
@@ -20,9 +21,10 @@ from harvests.actions.day_totals import (
 )
 from harvests.actions.records import NotRecorded, insist_on_free_paper, line_rows, passed, record_row, shares_in
 from harvests.models import STANDING, DayBook, HarvestLine, HarvestRecord, PriceBoard
+from harvests.queries.lot_pages import lots_holding
 from harvests.queries.records import loads_of, may_be_changed, tickets_waiting_for
 from harvests.queries.scale import facts_at
-from harvests.rules.records import OVERRIDABLE, judge_change, ticket_from
+from harvests.rules.records import judge_change, judge_release, releasable, ticket_from
 from harvests.rules.weighing import amount_of
 from harvests.rules.weighing_facts import FLAT, Facts, Header, Load
 
@@ -83,18 +85,20 @@ def void_ticket(seat: Seat, *, record: HarvestRecord, reason: str, text: str) ->
 
 @use_case
 def release_ticket(seat: Seat, *, record: HarvestRecord, text: str) -> HarvestRecord:
-    """Answer the holds that a person may answer (household blocked, code suspended), with the reason in the trail.
+    """Answer the holds that a person may answer (blocked, code suspended, sprayed), with the reason in the trail.
 
     Weights and value stay as they are, so that no new version is needed; waiting for a price is not answered here.
     """
     locked_book(seat.cooperative, record.day)
     current = HarvestRecord.objects.of(seat.cooperative).get(pk=record.pk)
-    left = [hold for hold in current.holds if hold["code"] not in OVERRIDABLE]
     if not current.stands:
         raise Stale(current)
-    if left == current.holds or not text:
-        raise NotRecorded([("text", Reason("reason_unclear" if not text else "nothing_to_release"))])
-    released = [hold["code"] for hold in current.holds if hold not in left]
+    holds, overrides = [hold["code"] for hold in current.holds], seat.may(Right.OVERRIDE)
+    verdict = judge_release(holds, text, overrides=overrides)
+    if not verdict.allowed:
+        raise NotRecorded([("text", reason) for reason in verdict.refused])
+    released = releasable(holds, overrides=overrides)
+    left = [hold for hold in current.holds if hold["code"] not in released]
     current.holds, current.status = left, Status.HELD if left else Status.POSTED
     current.save(update_fields=["holds", "status"])
     audit(seat, "ticket released", current, holds=released, reason=text)
@@ -132,7 +136,7 @@ def price_waiting_tickets(seat: Seat, *, board: PriceBoard) -> int:
     )
     for day, amount in gained.items():
         move_book(coop, day, amount_vnd=amount)
-    add_to_totals(coop, [share._replace(net_g=0, lines=0) for share in shares_of(priced)])
+    add_to_totals(coop, [share._replace(net_g=0, lines=0, tickets=0) for share in shares_of(priced)])
     return len(records)
 
 
@@ -152,13 +156,17 @@ def _take_out(
     book = locked_book(seat.cooperative, record.day)
     if book.closed_at:
         raise NotRecorded([("__all__", Reason("day_closed", {"day": f"{book.day:%d/%m/%Y}"}))])
+    # A lot that takes of these loads meanwhile has to wait; whichever comes second sees what the first did.
+    loads = HarvestLine.objects.of(seat.cooperative).filter(record=record).order_by("pk")
+    [*loads.select_for_update(of=("self",)).values_list("pk")]
     lines = loads_of(record)
     current = lines[0].record
     if not current.stands:
         raise Stale(current)
     allowed = may_be_changed(seat, current, clock.now())
     allocated = sum(line.allocated_g for line in lines)
-    verdict = judge_change(allocated_g=allocated, allowed=allowed, reason=reason, text=text)
+    lots = lots_holding(seat.cooperative, lines) if allocated else ()
+    verdict = judge_change(allocated_g=allocated, lots=lots, allowed=allowed, reason=reason, text=text)
     if not verdict.allowed:
         raise NotRecorded([("reason" if r.code == "reason_unclear" else "__all__", r) for r in verdict.refused])
     rows = HarvestRecord.objects.of(seat.cooperative).filter(pk=current.pk, status__in=STANDING)

@@ -33,10 +33,12 @@ ON CONFLICT (cooperative_id, day, season_id, grade_id) DO UPDATE SET
     amount_vnd = harvests_daytotal.amount_vnd + excluded.amount_vnd
 """
 ADD_TO_HOUSEHOLDS = """
-INSERT INTO harvests_householdtotal (cooperative_id, season_id, household_id, net_g)
+INSERT INTO harvests_householdtotal (cooperative_id, season_id, household_id, tickets, net_g, amount_vnd)
 VALUES {rows}
 ON CONFLICT (cooperative_id, season_id, household_id) DO UPDATE SET
-    net_g = harvests_householdtotal.net_g + excluded.net_g
+    tickets = harvests_householdtotal.tickets + excluded.tickets,
+    net_g = harvests_householdtotal.net_g + excluded.net_g,
+    amount_vnd = harvests_householdtotal.amount_vnd + excluded.amount_vnd
 """
 TOTALS_AT_ONCE = 60
 
@@ -51,7 +53,10 @@ class Book(NamedTuple):
 
 
 class Share(NamedTuple):
-    """What a load adds to, or takes from, the totals of its day, season and grade, and of its season and household."""
+    """What a load adds to, or takes from, the totals of its day, season and grade, and of its season and household.
+
+    The first load of a ticket carries the ticket.
+    """
 
     day: dt.date
     season: int
@@ -61,6 +66,7 @@ class Share(NamedTuple):
     household: int
     net_g: int
     amount_vnd: int | None
+    tickets: int
     lines: int = 1
 
 
@@ -94,7 +100,7 @@ def add_to_totals(coop: Cooperative, shares: Iterable[Share]) -> None:
         for (day, season, grade), (commodity, of_round, lines, net, amount) in _sums(shares)
     ]
     _upsert(ADD_TO_TOTALS, days)
-    _upsert(ADD_TO_HOUSEHOLDS, [[coop.pk, *key, net] for key, net in _by_household(shares) if net])
+    _upsert(ADD_TO_HOUSEHOLDS, [[coop.pk, *key, *sums] for key, sums in _by_household(shares)])
 
 
 def _upsert(sql: str, rows: list[list]) -> None:
@@ -111,8 +117,9 @@ def take_from_totals(coop: Cooperative, shares: Iterable[Share]) -> None:
     for (day, season, grade), (_, _, lines, net, amount) in _sums(shares):
         rows = DayTotal.objects.of(coop).filter(day=day, season=season, grade=grade)
         rows.update(lines=F("lines") - lines, net_g=F("net_g") - net, amount_vnd=F("amount_vnd") - amount)
-    for (season, household), net in _by_household(shares):
-        HouseholdTotal.objects.of(coop).filter(season=season, household=household).update(net_g=F("net_g") - net)
+    for (season, household), (tickets, net, amount) in _by_household(shares):
+        rows = HouseholdTotal.objects.of(coop).filter(season=season, household=household)
+        rows.update(tickets=F("tickets") - tickets, net_g=F("net_g") - net, amount_vnd=F("amount_vnd") - amount)
 
 
 def hold_books(coop: Cooperative, days: Iterable[dt.date]) -> None:
@@ -123,7 +130,7 @@ def hold_books(coop: Cooperative, days: Iterable[dt.date]) -> None:
 
 def hold_households(coop: Cooperative, totals: Iterable[tuple[int, int]]) -> None:
     """Take the totals of (season, household) in one order, made where there are none, before they are moved singly."""
-    _upsert(ADD_TO_HOUSEHOLDS, [[coop.pk, *total, 0] for total in sorted({*totals})])
+    _upsert(ADD_TO_HOUSEHOLDS, [[coop.pk, *total, 0, 0, 0] for total in sorted({*totals})])
 
 
 def shares_of(lines: Iterable[HarvestLine]) -> list[Share]:
@@ -131,7 +138,7 @@ def shares_of(lines: Iterable[HarvestLine]) -> list[Share]:
     return [
         Share(
             line.record.day, line.record.season_id, line.record.season.commodity_id, line.record.round_id,
-            line.grade_id, line.record.household_id, line.net_g, line.amount_vnd,
+            line.grade_id, line.record.household_id, line.net_g, line.amount_vnd, int(line.position == 1),
         )
         for line in lines
     ]  # fmt: skip
@@ -149,10 +156,12 @@ def _sums(shares: Iterable[Share]) -> list[tuple[tuple, list]]:
     return sorted(sums.items())
 
 
-def _by_household(shares: Iterable[Share]) -> list[tuple[tuple[int, int], int]]:
-    """Grams by (season, household), in this order."""
-    sums: dict[tuple[int, int], int] = {}
+def _by_household(shares: Iterable[Share]) -> list[tuple[tuple[int, int], list[int]]]:
+    """By (season, household), in this order: [tickets, grams, dong]."""
+    sums: dict[tuple[int, int], list[int]] = {}
     for share in shares:
-        key = (share.season, share.household)
-        sums[key] = sums.get(key, 0) + share.net_g
+        total = sums.setdefault((share.season, share.household), [0, 0, 0])
+        total[0] += share.tickets
+        total[1] += share.net_g
+        total[2] += share.amount_vnd or 0
     return sorted(sums.items())

@@ -27,9 +27,11 @@ def record_delivery(seat: Seat, *, line: OrderLine, delivered_on: dt.date, quant
     if not verdict.allowed:
         raise Refused(verdict)
     rows = OrderLine.objects.of(seat.cooperative).filter(pk=line.pk)
-    if not rows.filter(delivered_g__lte=F("limit_g") - quantity_g).update(delivered_g=F("delivered_g") + quantity_g):
+    room = rows.filter(delivered_g__lte=F("limit_g") - F("allocated_g") - quantity_g)
+    if not room.update(delivered_g=F("delivered_g") + quantity_g):
         now = rows.get()
-        data = {"typed_g": quantity_g, "left_g": now.limit_g - now.delivered_g, "limit_g": now.limit_g}
+        left_g = now.limit_g - now.delivered_g - now.allocated_g
+        data = {"typed_g": quantity_g, "left_g": left_g, "limit_g": now.limit_g}
         raise Refused(Verdict(refused=(Reason("delivery_over_limit", data),)))
     row = Delivery.objects.create(
         cooperative=seat.cooperative, line=line, delivered_on=delivered_on, quantity_g=quantity_g, note=note,
@@ -42,8 +44,13 @@ def record_delivery(seat: Seat, *, line: OrderLine, delivered_on: dt.date, quant
 
 @use_case
 def void_delivery(seat: Seat, *, delivery: Delivery, reason: str) -> Delivery:
-    """Take back a delivery that was entered by mistake; it stays readable. Raises Refused when it is void already."""
+    """Take back a delivery that was entered by mistake; it stays readable.
+
+    Raises Refused when it is void already, and for what a shipment delivered.
+    """
     order = taken(seat, delivery.line.order)
+    if delivery.allocation_id:
+        raise Refused(Verdict(refused=(Reason("delivery_of_shipment", {"shipment": str(delivery.allocation.shipment)}),)))
     if not reason:
         raise Refused(Verdict(refused=(Reason("delivery_void_without_reason"),)))
     rows = Delivery.objects.of(seat.cooperative).filter(pk=delivery.pk, void_reason="")

@@ -1,4 +1,4 @@
-"""The two registers that can be brought in, each with how it is read, planned and written."""
+"""The registers that can be brought in, each with how it is read, planned and written."""
 
 import datetime as dt
 import json
@@ -12,14 +12,19 @@ from django.db import connections
 from coopsite import clock
 from growers.actions.imports import Tell, write_run
 from growers.actions.people_import import write_people
+from growers.actions.products_import import write_products
 from growers.models import Cooperative, ImportRun
 from growers.queries.imports import code_width, register_of, varieties_of
+from growers.queries.inputs import shelf_of
 from growers.queries.seats import Seat
+from growers.queries.settings import settings_on
 from growers.reading import read_table
 from growers.rules.imports import NEW, Plan, chosen_mapping
 from growers.rules.people_import import plan_people
+from growers.rules.products_import import plan_products
 from growers.rules.sheets import Preview, Schema, read_rows
 from growers.rules.sheets.people import people_schema
+from growers.rules.sheets.products import PRODUCTS
 from harvests.actions.day_totals import hold_books, hold_households
 from harvests.actions.records import post_many
 from harvests.queries.harvest_import import book_of, grade_texts
@@ -66,6 +71,14 @@ def _harvest_schema(coop: Cooperative) -> Schema:
 def _harvest_plan(coop: Cooperative, preview: Preview, options: dict) -> Plan:
     days = {row.values["day"] for row in preview.rows if isinstance(row.values.get("day"), dt.date)}
     return plan_harvests(preview, book_of(coop, days))
+
+
+def _product_schema(coop: Cooperative) -> Schema:
+    return PRODUCTS
+
+
+def _product_plan(coop: Cooperative, preview: Preview, options: dict) -> Plan:
+    return plan_products(preview, shelf_of(coop, settings_on(coop, clock.today())["phi_odd_days"]))
 
 
 def write_harvests(seat: Seat, plan: Plan, tell: Tell) -> list[dict]:
@@ -116,6 +129,7 @@ def write_behind(seat: Seat, run: ImportRun, plan: Plan) -> None:
 IMPORTERS: dict[str, Importer] = {
     ImportRun.Kind.HOUSEHOLDS: Importer(_people_schema, _people_plan, write_people),
     ImportRun.Kind.HARVESTS: Importer(_harvest_schema, _harvest_plan, write_harvests),
+    ImportRun.Kind.PRODUCTS: Importer(_product_schema, _product_plan, write_products),
 }
 
 

@@ -58,11 +58,16 @@ def confirm_order(seat: Seat, *, order: TraderOrder) -> TraderOrder:
 
 @use_case
 def cancel_order(seat: Seat, *, order: TraderOrder, reason: str) -> TraderOrder:
-    """End an order that will not be fulfilled; what was delivered stays delivered. Raises Refused."""
+    """End an order that will not be fulfilled; what was delivered stays delivered.
+
+    Raises Refused, also while fruit is set aside for it.
+    """
     stored = taken(seat, order)
     _insist(judge_event(stored.status, Event.CANCEL))
     if not reason:
         raise Refused(Verdict(refused=(Reason("order_cancel_without_reason"),)))
+    if held := sum(line.allocated_g for line in lines_of(stored)):
+        raise Refused(Verdict(refused=(Reason("order_holds_fruit", {"kg_g": held}),)))
     stored.cancel_reason = reason
     return _moved(seat, stored, Event.CANCEL, "order cancelled", reason=reason)
 

@@ -167,9 +167,9 @@ def shares_in(ticket: NewTicket) -> list[Share]:
     return [
         Share(
             ticket.day, ticket.season, ticket.commodity, ticket.round, line.grade, ticket.household, line.net_g,
-            line.amount_vnd,
+            line.amount_vnd, int(place == 0),
         )
-        for line in ticket.lines
+        for place, line in enumerate(ticket.lines)
     ]  # fmt: skip
 
 

@@ -1,29 +1,38 @@
-"""Takes the times in turns, ours and bare, small and large, so that a noisy machine is noisy to all; and says them."""
+"""Takes the times in turns, ours, bare and naked, small and large: a noisy machine is noisy to all; and says them."""
 
 import gc
 import statistics
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from random import Random
 from time import perf_counter_ns
+
+from django.conf import settings
 
 GROWTH = 11  # tenths: no page at the largest size may take longer than this beside the smallest
 
 
 @dataclass(slots=True)
 class Times:
-    """Nanoseconds of our page and of the bare view, taken in turns, and the statements of ours."""
+    """Nanoseconds of our page, of the bare and of the naked view, taken in turns, and the statements of ours."""
 
     target: int
     statements: int
     grows: bool = False  # a sending: it may, a page may not
     ours: list[int] = field(default_factory=list)
     bare: list[int] = field(default_factory=list)
+    naked: list[int] = field(default_factory=list)
 
     @property
     def ratio(self) -> int:
         """Hundredths: our median beside the bare one."""
         return median(self.ours) * 100 // median(self.bare)
+
+    @property
+    def naked_ratio(self) -> int:
+        """Hundredths: our median beside the naked one."""
+        return median(self.ours) * 100 // median(self.naked)
 
 
 def median(values: list[int]) -> int:
@@ -41,25 +50,37 @@ def take(work: Callable[[], object]) -> int:
     return perf_counter_ns() - begin
 
 
-def in_turns(pairs: dict[str, tuple[Times, Callable, Callable]], rounds: int, within: Callable) -> None:
-    """Each round takes every pair once; `within(name)` gives the context in which the pair works."""
+def in_turns(jobs: dict[str, tuple[Times, Callable, Callable, Callable]], rounds: int, within: Callable) -> None:
+    """Each round does every job once in each way; `within(name)` gives the context in which the job works.
+
+    The garbage collector is set as a serving process sets it, for all ways alike; each round has an order of its own,
+    or the collector's rounds would always meet the same job.
+    """
+    names, order = [*jobs], Random(42)  # noqa: S311 - repeatable, not secret
     gc.collect()
+    usual = gc.get_threshold()
+    gc.set_threshold(*settings.COLLECTOR)
     for _round in range(rounds):
-        for name, (times, ours, bare) in pairs.items():
+        order.shuffle(names)
+        for name in names:
+            times, ours, bare, naked = jobs[name]
             with within(name):
+                times.naked.append(take(naked))
                 times.bare.append(take(bare))
                 times.ours.append(take(ours))
+    gc.set_threshold(*usual)
 
 
 def table(found: dict[tuple[str, int], Times]) -> list[str]:
     """The report: a line for each page and size, then how each page grows."""
-    lines = [f"{'page':<30}{'loads':>10}{'SQL':>5}{'ours ms':>17}{'bare ms':>17}{'ratio':>7}{'target':>8}"]
+    lines = [
+        f"{'page':<30}{'loads':>10}{'SQL':>5}{'ours ms':>16}{'bare ms':>16}{'to naked':>10}{'to bare':>9}{'target':>8}"
+    ]
     for (name, size), times in found.items():
         lines.append(
-            f"{name:<30}{size:>10,}{times.statements:>5}{_pair(times.ours):>17}{_pair(times.bare):>17}"
-            f"{times.ratio / 100:>7.2f}{times.target / 10:>8.1f} {_verdict(times.ratio, times.target * 10)}"
-            if times.target
-            else f"{name:<30}{size:>10,}{times.statements:>5}{_pair(times.ours):>17}"
+            f"{name:<30}{size:>10,}{times.statements:>5}{_pair(times.ours):>16}{_pair(times.bare):>16}"
+            f"{times.naked_ratio / 100:>10.2f}{times.ratio / 100:>9.2f}"
+            + (f"{times.target / 10:>8.1f} {_verdict(times.ratio, times.target * 10)}" if times.target else "")
         )
     by_page = defaultdict(dict)
     for (name, size), times in found.items():
@@ -70,7 +91,7 @@ def table(found: dict[tuple[str, int], Times]) -> list[str]:
         if small != large:
             grown = sizes[large] * 100 // sizes[small]
             what = f"{large:,} beside {small:,}"
-            lines.append(f"{name:<30}{what:>56}{grown / 100:>7.2f}{GROWTH / 10:>8.1f} {_verdict(grown, GROWTH * 10)}")
+            lines.append(f"{name:<30}{what:>47}{grown / 100:>19.2f}{GROWTH / 10:>8.1f} {_verdict(grown, GROWTH * 10)}")
     return lines
 
 

@@ -35,7 +35,7 @@ PAGES = (
 
 
 class Visitor:
-    """A signed-in director on the database in use, and the bare views beside."""
+    """A signed-in director on the database in use, and the bare and naked views beside."""
 
     def __init__(self):
         membership = Membership.objects.select_related("user", "cooperative").get(cooperative__slug=SLUG)
@@ -47,17 +47,26 @@ class Visitor:
         self.grade = last.lines.first().grade_id
         self.sql: dict[str, list[tuple[str, tuple]]] = {}
         self.turn = itertools.count(1)
-        self.plain, self.real = Client(), Client(enforce_csrf_checks=True)
-        with override_settings(MIDDLEWARE=[]):
-            self.plain.handler.load_middleware()
+        self.real = Client(enforce_csrf_checks=True)
         self.real.force_login(self.user, backend=BACKEND)
         self.real.get(f"{self.base}harvests/weigh/")
+        self.bare, self.naked = self._client(bare.MIDDLEWARE), self._client(())
+        self.bare.cookies = self.real.cookies
+
+    @staticmethod
+    def _client(middleware: tuple[str, ...]) -> Client:
+        client = Client()
+        with override_settings(MIDDLEWARE=middleware, SESSION_ENGINE=bare.__name__):
+            client.handler.load_middleware()
+        return client
 
     def asks(self):
-        """(name, target, ours, bare): everything that is measured, as functions without arguments."""
+        """(name, target, (ours, bare, naked)): everything that is measured, as functions without arguments."""
         for name, address, target in PAGES:
-            yield name, target, partial(self._get, self.base + address), partial(self._bare, name)
-        yield TICKET, POST, self._weigh, self._bare_ticket
+            others = (partial(self._other, *way, name) for way in ((self.bare, "/bare/"), (self.naked, "/naked/")))
+            yield name, target, (partial(self._get, self.base + address), *others)
+        others = (partial(self._ticket, *way) for way in ((self.bare, "/bare/ticket/"), (self.naked, "/naked/ticket/")))
+        yield TICKET, POST, (self._weigh, *others)
 
     def learn(self, name: str, ours: Callable) -> int:
         """Note the SQL of a page for its bare twin; gives the number of all statements, those of the door included."""
@@ -76,9 +85,9 @@ class Visitor:
     def _get(self, address: str):
         return _good(self.real.get(address), 200)
 
-    def _bare(self, name: str):
+    def _other(self, client: Client, address: str, name: str):
         bare.STATEMENTS[:] = self.sql[name]
-        return _good(self.plain.get("/bare/"), 200)
+        return _good(client.get(address), 200)
 
     def _weigh(self):
         """A ticket of four loads as the weigh screen sends it."""
@@ -91,14 +100,14 @@ class Visitor:
             body |= {f"loads-{place}-{name}": value for name, value in row.items()}
         return _good(self.real.post(f"{self.base}harvests/weigh/", body, headers={"accept": "application/json"}), 201)
 
-    def _bare_ticket(self):
+    def _ticket(self, client: Client, address: str):
         household, _code = self.households[next(self.turn) * 7 % len(self.households)]
         body = {
             "cooperative_id": self.coop.pk, "season_id": self.season, "household_id": household,
             "recorded_by_id": self.user.pk, "number": next(self.number), "grade": self.grade,
             "net": [70_500] * len(LOADS),
         }  # fmt: skip
-        return _good(self.plain.post("/bare/ticket/", body), 200)
+        return _good(client.post(address, body), 200)
 
 
 def _good(answer, status: int):

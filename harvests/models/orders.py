@@ -112,7 +112,10 @@ def order_code(year: int, number: int) -> str:
 
 
 class OrderLine(CoopModel):
-    """Kilograms of one grade in one carton pack; `delivered_g` is the counter of what deliveries moved."""
+    """Kilograms of one grade in one carton pack.
+
+    `delivered_g` counts what deliveries moved, `allocated_g` what is set aside; both together never pass the limit.
+    """
 
     order = models.ForeignKey(TraderOrder, models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
@@ -125,6 +128,7 @@ class OrderLine(CoopModel):
         _("price per kg"), null=True, blank=True, help_text=_("dong, or US cents")
     )
     delivered_g = models.BigIntegerField(default=0)
+    allocated_g = models.BigIntegerField(default=0, help_text="packed fruit set aside for the line, not yet delivered")
     limit_g = models.BigIntegerField(help_text="ordered plus tolerance: what deliveries may not pass")
 
     class Meta:
@@ -135,7 +139,8 @@ class OrderLine(CoopModel):
             models.UniqueConstraint(fields=["cooperative", "order", "position"], name="order_line_position_once"),
             models.CheckConstraint(condition=Q(ordered_g__gt=0), name="order_line_positive"),
             models.CheckConstraint(
-                condition=Q(delivered_g__gte=0, delivered_g__lte=F("limit_g")), name="order_line_not_overspent"
+                condition=Q(delivered_g__gte=0, allocated_g__gte=0, delivered_g__lte=F("limit_g") - F("allocated_g")),
+                name="order_line_not_overspent",
             ),
         ]
 
@@ -163,9 +168,10 @@ class CallOff(CoopModel):
 
 
 class Delivery(CoopModel):
-    """Kilograms delivered against an order line, entered by hand; a mistake is voided with a reason, not changed."""
+    """Kilograms delivered against an order line, by a shipment that left or entered by hand; voided, never changed."""
 
     line = models.ForeignKey(OrderLine, models.PROTECT, related_name="deliveries")
+    allocation = models.ForeignKey("harvests.Allocation", models.PROTECT, null=True, blank=True, related_name="+")
     delivered_on = models.DateField(_("delivered on"))
     quantity_g = models.BigIntegerField(_("kilograms"))
     note = models.CharField(_("note"), max_length=160, blank=True)
@@ -177,7 +183,12 @@ class Delivery(CoopModel):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         ordering = ["delivered_on", "id"]
-        constraints = [models.CheckConstraint(condition=Q(quantity_g__gt=0), name="delivery_positive")]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity_g__gt=0), name="delivery_positive"),
+            models.UniqueConstraint(
+                fields=["cooperative", "allocation"], condition=Q(void_reason=""), name="delivery_once_an_allocation"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.line} {self.delivered_on:%d/%m/%Y}"

@@ -102,6 +102,8 @@ class HarvestRecord(CoopModel):
                 fields=["cooperative", "household", "-day", "-number", "-revision"], name="record_by_household"
             ),
             models.Index(fields=["cooperative", "status", "-day", "-number", "-revision"], name="record_by_status"),
+            # Holds all that the sums under a planting area code ask for (R17): no ticket itself is read.
+            models.Index(fields=["cooperative", "season", "plot", "day", "status", "net_g"], name="record_by_plot"),
         ]
 
     def __str__(self):

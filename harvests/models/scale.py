@@ -92,14 +92,18 @@ class HouseholdTotal(CoopModel):
 
     season = models.ForeignKey(Season, models.PROTECT, related_name="+")
     household = models.ForeignKey(Household, models.PROTECT, related_name="+", verbose_name=_("household"))
+    tickets = models.IntegerField(_("tickets"), default=0)
     net_g = models.BigIntegerField(_("net"), default=0)
+    amount_vnd = models.BigIntegerField(_("value"), default=0)
 
     class Meta:
         verbose_name = _("household total")
         verbose_name_plural = _("household totals")
         constraints = [
             models.UniqueConstraint(fields=["cooperative", "season", "household"], name="householdtotal_once"),
-            models.CheckConstraint(condition=models.Q(net_g__gte=0), name="householdtotal_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(tickets__gte=0, net_g__gte=0, amount_vnd__gte=0), name="householdtotal_not_negative"
+            ),
         ]
 
     def __str__(self):

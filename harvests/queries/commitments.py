@@ -12,13 +12,17 @@ from harvests.rules.commitments import Flush, Line, Promise, Week, monday
 from harvests.rules.orders import OPEN
 
 
-def promises(coop: Cooperative, crop: Commodity) -> list[Promise]:
-    """Every confirmed and not yet fulfilled order of a crop. Two statements."""
+def promises(coop: Cooperative, crop: Commodity, *, set_aside: bool = False) -> list[Promise]:
+    """Every confirmed and not yet fulfilled order of a crop. Two statements.
+
+    With `set_aside` the fruit that lies packed for a line counts as gone: it is promised no more, and not free either.
+    """
     found: dict[int, Promise] = {}
     lines = OrderLine.objects.of(coop).filter(order__commodity=crop, order__status__in=OPEN).order_by("order", "pk")
-    for row in lines.values("order", "order__deliver_to", "grade", "ordered_g", "delivered_g"):
+    for row in lines.values("order", "order__deliver_to", "grade", "ordered_g", "delivered_g", "allocated_g"):
         promise = found.setdefault(row["order"], Promise(row["order__deliver_to"]))
-        promise.lines.append(Line(row["grade"], row["ordered_g"], row["delivered_g"]))
+        gone_g = row["delivered_g"] + (row["allocated_g"] if set_aside else 0)
+        promise.lines.append(Line(row["grade"], row["ordered_g"], gone_g))
     calls = CallOff.objects.of(coop).filter(order__commodity=crop, order__status__in=OPEN, withdrawn_at__isnull=True)
     for order, day, grams in calls.order_by("due_on", "pk").values_list("order", "due_on", "quantity_g"):
         if order in found:

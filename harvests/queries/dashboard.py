@@ -122,7 +122,7 @@ def _standing(*, coop, season, round_pk, day):
         _measure(people),
         _measure(people.filter(bank_account="")),
         _measure(Plot.objects.all()),
-        _measure(ExportCode.objects.all()),
+        _measure(ExportCode.objects.filter(area__isnull=False)),
         _measure(TraderOrder.objects.all()),
         _measure(held),
         _measure(unpriced),
@@ -196,7 +196,8 @@ def _sold(*, coop, crop, first, last, vi):
     rows = Delivery.objects.of(coop).filter(
         delivered_on__gte=first, delivered_on__lte=last, void_reason="", line__order__commodity=crop
     )
-    return rows.order_by().values_list(f"{market}code", _name(vi, market)).annotate(sum=Sum("quantity_g"))
+    by_hand = Coalesce(Sum("quantity_g", filter=Q(allocation__isnull=True)), 0)
+    return rows.order_by().values_list(f"{market}code", _name(vi, market)).annotate(sum=Sum("quantity_g"), hand=by_hand)
 
 
 @prepared()

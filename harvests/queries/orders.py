@@ -24,7 +24,7 @@ LISTED = (
 )  # fmt: skip
 LINE_FACTS = (
     "order", "position", "grade__name_vi", "grade__name_en", "size", "pack_g", "cartons", "ordered_g", "price_minor",
-    "delivered_g",
+    "delivered_g", "allocated_g",
 )  # fmt: skip
 
 
@@ -172,7 +172,7 @@ def call_off_by_id(order: TraderOrder, pk: int) -> CallOff | None:
 def deliveries_of(order: TraderOrder) -> list[Delivery]:
     """What went out for an order, voided entries too, the newest first."""
     rows = Delivery.objects.of(order.cooperative_id).filter(line__order=order)
-    return list(rows.select_related("line__grade", "entered_by").order_by("-delivered_on", "-pk"))
+    return list(rows.select_related("line__grade", "entered_by", "allocation__shipment").order_by("-delivered_on", "-pk"))
 
 
 def delivery_by_id(order: TraderOrder, pk: int) -> Delivery | None:

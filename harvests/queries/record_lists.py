@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from coopsite.formats.text import search_words
 from growers.models import Cooperative, Grade, Household
 from growers.models.prepared import prepared
-from harvests.models import STANDING, DayBook, DayTotal, HarvestLine, HarvestRecord
+from harvests.models import STANDING, DayBook, DayTotal, HarvestLine, HarvestRecord, HouseholdTotal
 
 PAGE = 50
 FEW = 20  # households whose tickets are looked up by household; more are met on the way
@@ -100,6 +100,13 @@ def _narrowed(*, coop, day_from, day_to, grade, status, mode, source, households
     return rows.filter(source=source) if source else rows
 
 
+def with_meant(coop: Cooperative, filters: dict) -> dict:
+    """The filters with the keys of the `households` that are meant, looked up once for page and sums."""
+    if not filters.get("household") or "households" in filters:
+        return filters
+    return {**filters, "households": _meant(coop, filters["household"])}
+
+
 def _meant(coop: Cooperative, typed: str) -> tuple[int, ...] | None:
     """The keys of the households that are meant, so that their own index leads to their tickets; None when they are
     many, whose newest tickets come soon anyhow."""
@@ -136,14 +143,12 @@ def page_at(
     last page of a million costs what the first does.
     """
     backwards = last or after is not None
-    values = {**WHOLE, **filters, "coop": coop.pk}
-    household = values.pop("household", "")
+    values = {**WHOLE, **with_meant(coop, filters), "coop": coop.pk}
+    household, values["households"] = values.pop("household", ""), values.get("households")
     place = {"side": "", "day": None, "number": None, "revision": None}
     if before or after:
         day, number, revision = before or after
         place = {"side": "lt" if before else "gt", "day": day, "number": number, "revision": revision}
-    if household:
-        values["households"] = _meant(coop, household)
     if household and values["households"] is None:
         rows = _narrowed(**{**values, "households": _households(coop, household).values("pk")})
         found = [*_beside(rows, **place, backwards=backwards).values_list(*LISTED)[: size + 1]]
@@ -177,7 +182,7 @@ def _beside(rows: QuerySet, *, side, day, number, revision, backwards) -> QueryS
 def sums(coop: Cooperative, filters: dict) -> Sums:
     """What the whole list adds up to, in one statement that does not grow with it."""
     days = {name: filters.get(name) for name in ("day_from", "day_to")}
-    narrowing = {name for name, value in filters.items() if value}
+    narrowing = {name for name, value in filters.items() if value and name != "households"}
     if narrowing <= {"day_from", "day_to"}:
         [(tickets, net, amount)] = _in_books(coop=coop.pk, **days) or NOTHING
         return Sums(tickets, None, net, amount)
@@ -185,11 +190,13 @@ def sums(coop: Cooperative, filters: dict) -> Sums:
         [(loads, net, amount)] = _in_totals(coop=coop.pk, grade=filters["grade"], **days) or NOTHING
         return Sums(None, loads, net, amount)
     if narrowing <= {"day_from", "day_to", "household"}:
-        keys = _meant(coop, filters["household"])
+        keys = with_meant(coop, filters)["households"]
         if keys is not None:
-            [(tickets, net, amount)] = _of_few(coop=coop.pk, households=keys, **days) or NOTHING
+            parts = _of_few(coop=coop.pk, households=keys, **days) or NOTHING
+            tickets, net, amount = map(sum, zip(*parts, strict=True))
             return Sums(tickets, None, net, amount)
-    some = records(coop, **filters).order_by(*NEWEST_FIRST)[: COUNTED + 1]
+    asked = {name: value for name, value in filters.items() if name != "households"}
+    some = records(coop, **asked).order_by(*NEWEST_FIRST)[: COUNTED + 1]
     found = some.aggregate(tickets=Count("pk"), net=_sum("net_g"), amount=_sum("amount_vnd"))
     if found["tickets"] > COUNTED:
         return Sums(COUNTED, more=True)
@@ -204,9 +211,20 @@ def _in_books(*, coop, day_from, day_to):
 
 @prepared()
 def _of_few(*, coop, households, day_from, day_to):
+    """The totals of seasons that lie within the days, and the loads of seasons that do not."""
+    within = Q()
+    if day_from:
+        within &= Q(season__starts_on__gte=day_from)
+    if day_to:
+        within &= Q(season__ends_on__lte=day_to)
+    totals = HouseholdTotal.objects.of(coop).filter(within, household__in=households)
+    totals = _whole(totals, "tickets", "net_g", "amount_vnd")
+    if not within:
+        return totals
     rows = _narrowed(**WHOLE | {"coop": coop, "households": households, "day_from": day_from, "day_to": day_to})
-    sums = {"n": Count("pk"), "net": _sum("net_g"), "amount": _sum("amount_vnd")}
-    return rows.order_by().values("cooperative").annotate(**sums).values_list(*sums)
+    sums = {"n": Count("pk", distinct=True), "net": _sum("lines__net_g"), "amount": _sum("lines__amount_vnd")}
+    loads = rows.exclude(within).order_by().values("cooperative").annotate(**sums).values_list(*sums)
+    return totals.union(loads, all=True).unscoped("each part of the union names the co-operative")
 
 
 @prepared()

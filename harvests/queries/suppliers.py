@@ -8,13 +8,38 @@ from difflib import get_close_matches
 from functools import reduce
 from operator import and_
 
-from django.db.models import Case, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from coopsite.formats.text import clean_line, search_words
-from growers.models import Cooperative, Household, Plot
+from growers.models import (
+    ActiveLimit,
+    BannedActive,
+    Cooperative,
+    DiaryPlot,
+    Household,
+    Plot,
+    ProductActive,
+    ProductUse,
+)
+from growers.models.inputs import SPRAYED
 from growers.models.prepared import prepared
 from growers.queries.areas import latest_status
+from growers.rules.eligibility import MEMORY as SPRAYED_MEMORY
 from harvests.models import STANDING, HarvestRecord, Season, YieldEstimate
 from harvests.rules import weighing_facts as facts
 
@@ -105,25 +130,32 @@ def _codes(digits: str) -> set[str]:
 
 @dataclass(slots=True)
 class Brought:
-    """What a household brought: grams of the season, of each earlier day, and of today as (number, at, grams)."""
+    """What a household brought: grams of the season, of each earlier day, and of today as (number, at, grams); and what
+    was sprayed on its plots, by the plot's key."""
 
     season_g: int = 0
     days: dict[dt.date, int] = field(default_factory=lambda: defaultdict(int))
     today: list[tuple[int, dt.datetime, int]] = field(default_factory=list)
     today_vnd: int = 0
+    sprayed: dict[int, list[facts.Sprayed]] = field(default_factory=lambda: defaultdict(list))
 
 
 def brought_before(
     coop: Cooperative, households: Iterable[int], season: Season | None, day: dt.date, but: int | None = None
 ) -> dict[int, Brought]:
-    """What households brought up to a day, one statement on their index; `but` leaves a ticket out.
+    """What households brought and sprayed up to a day, one statement on their indexes; `but` leaves a ticket out.
 
     Tickets of the day come one by one (each is its own group), earlier days as sums.
     """
-    keys = {"coop": coop.pk, "households": tuple(households), "first": day - MEMORY, "day": day, "but": but}
+    keys = {"coop": coop.pk, "households": tuple(households), "day": day, "but": but}
     found: dict[int, Brought] = defaultdict(Brought)
-    for household, of_season, on, number, net, amount, at in _groups(**keys):
+    for row in _before(**keys, first=day - MEMORY, sprayed_from=day - SPRAYED_MEMORY):
+        household, of_season, on, number, net, amount, at, product, active, asks = row
         brought = found[household]
+        if asks is not None:
+            interval = _interval((number, net), amount) if asks else 0
+            brought.sprayed[of_season].append(facts.Sprayed(product, on, interval, active or ""))
+            continue
         brought.season_g += net if season and of_season == season.pk else 0
         if on < day:
             brought.days[on] += net
@@ -133,17 +165,73 @@ def brought_before(
     return found
 
 
+def _interval(label: tuple[int | None, int | None], asked: int | None) -> int | None:
+    """Days from spraying to harvest: the longer of the label then and now, or the co-operative's own wish (R32)."""
+    known = [days for days in label if days is not None]
+    return max((*known, asked or 0)) if known else None
+
+
 @prepared()
-def _groups(*, coop, households, first, day, but):
-    rows = HarvestRecord.objects.of(coop).filter(household__in=households, day__gte=first, day__lte=day)
-    return (
-        rows.filter(status__in=STANDING)
+def _before(*, coop, households, first, sprayed_from, day, but):
+    """Tickets, and below them what was sprayed: plot, day, interval then, now and asked, product, forbidden active.
+
+    At the scale every statement is waited for: two tables come through one UNION.
+    """
+    tickets = (
+        HarvestRecord.objects.of(coop)
+        .filter(household__in=households, day__gte=first, day__lte=day, status__in=STANDING)
         .exclude(pk=but)
         .order_by()
         .annotate(each=Case(When(day=day, then=F("number")), default=0))
         .values_list("household", "season", "day", "each")
-        .annotate(net=Sum("net_g"), amount=Sum(Coalesce("amount_vnd", 0)), at=Max("weighed_at"))
-    )
+        .annotate(
+            net=Sum("net_g"), amount=Sum(Coalesce("amount_vnd", 0)), at=Max("weighed_at"),
+            product=Value(""), active=Value(""), asks=Value(None, output_field=IntegerField()),
+        )
+    )  # fmt: skip
+    sprayed = (
+        DiaryPlot.objects.of(coop)
+        .filter(plot__household__in=households, done_on__gte=sprayed_from, done_on__lte=day)
+        .filter(entry__product__isnull=False, entry__void_reason="")
+        .order_by()
+        .values_list(
+            "plot__household", "plot", "done_on", "phi_days", _label_now(), _asked_of_actives(coop),
+            Value(None, output_field=DateTimeField()), "entry__product__name", _forbidden(coop),
+            Case(When(entry__product__kind__in=SPRAYED, then=1), default=0),
+        )
+    )  # fmt: skip
+    return tickets.union(sprayed, all=True)
+
+
+def _label_now() -> Subquery:
+    uses = ProductUse.objects.filter(product=OuterRef("entry__product"), commodity=OuterRef("plot__variety__commodity"))
+    return Subquery(uses.values("phi_days")[:1])
+
+
+def _limits(coop: int, **about) -> QuerySet:
+    """What the co-operative asks of actives for every market; `key` and the day come from the row outside."""
+    return ActiveLimit.objects.filter(cooperative=coop, market__isnull=True, **about)
+
+
+def _asked_of_actives(coop: int) -> Subquery:
+    """The longest interval that the co-operative itself asks of an active of the product on the day it was used."""
+    actives = ProductActive.objects.filter(product=OuterRef(OuterRef("entry__product"))).values("key")
+    limits = _limits(coop, key__in=actives).filter(_on(OuterRef("done_on")))
+    longest = limits.order_by().values("cooperative").annotate(longest=Max("phi_days"))
+    return Subquery(longest.values("longest"))
+
+
+def _forbidden(coop: int) -> Subquery:
+    """An active of the product that the law or the co-operative forbade on the day it was used (R33)."""
+    used = _on(OuterRef(OuterRef("done_on")))
+    banned = Exists(BannedActive.objects.filter(used, key=OuterRef("key")))
+    stopped = Exists(_limits(coop, key=OuterRef("key"), phi_days__isnull=True).filter(used))
+    actives = ProductActive.objects.filter(banned | stopped, product=OuterRef("entry__product"))
+    return Subquery(actives.order_by("pk").values("name")[:1])
+
+
+def _on(day) -> Q:
+    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))
 
 
 def supplier_of(rows: list[Household], brought: Brought, moment: dt.datetime) -> facts.Supplier:
@@ -159,7 +247,10 @@ def supplier_of(rows: list[Household], brought: Brought, moment: dt.datetime) ->
         kind=household.kind,
         blocked=household.blocked_reason,
         left=bool(household.left_on and household.left_on <= day),
-        plots=tuple(facts.Plot(pk, code, codes_on(of_plot, day)) for (pk, code), of_plot in by_plot.items()),
+        plots=tuple(
+            facts.Plot(pk, code, codes_on(of_plot, day), tuple(brought.sprayed[pk]))
+            for (pk, code), of_plot in by_plot.items()
+        ),
         estimate_g=household.estimate_g,
         season_g=brought.season_g,
         days=tuple(brought.days.values()),

@@ -1,6 +1,7 @@
 """The households of the weigh book: who may deliver, from which plots, with which planting area codes."""
 
 import datetime as dt
+from collections.abc import Callable
 from itertools import groupby
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -14,9 +15,12 @@ PRACTICES = dict(Plot.Practice.choices)
 STATUSES = dict(CodeEvent.Status.choices)
 
 
-def suppliers(coop: Cooperative, day: dt.date) -> list[dict]:
-    """Every household that has not left, with its plots, as the weigh contract words them. One statement."""
-    return [_supplier([*rows], day) for _, rows in groupby(_joined(coop, day), key=lambda row: row.pk)]
+def suppliers(coop: Cooperative, day: dt.date, chips: Callable[[int], dict]) -> list[dict]:
+    """Every household that has not left, with its plots, as the weigh contract words them. One statement.
+
+    `chips` says of a plot's key what the screen shows beside it of markets.
+    """
+    return [_supplier([*rows], day, chips) for _, rows in groupby(_joined(coop, day), key=lambda row: row.pk)]
 
 
 def _joined(coop: Cooperative, day: dt.date) -> QuerySet:
@@ -31,7 +35,7 @@ def _joined(coop: Cooperative, day: dt.date) -> QuerySet:
     )
 
 
-def _supplier(rows: list, day: dt.date) -> dict:
+def _supplier(rows: list, day: dt.date, chips: Callable[[int], dict]) -> dict:
     household = rows[0]
     plots = [
         {
@@ -39,6 +43,7 @@ def _supplier(rows: list, day: dt.date) -> dict:
             "area": showing.hectares(of_plot[0].plot_area_m2),
             "tags": _tags(of_plot, day),
             "last": pk == household.last_plot,
+            **chips(pk),
         }
         for pk, of_plot in ((pk, [*group]) for pk, group in groupby(rows, key=lambda row: row.plot_pk))
         if pk and of_plot[0].plot_status != Plot.Status.RETIRED

@@ -50,12 +50,13 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An upright stroke across a lying bar, such as a limit."""
+    """An upright stroke across a lying bar, such as a limit; limits of one kind share a number."""
 
     x: int
     y: int
     height: int
     title: str
+    series: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,10 +274,11 @@ def lying_chart(
                 title = f"{label}, {name}: {show(values[number])}"
                 chart.bars.append(Bar(first, top + 8, last - first, ROW_HEIGHT - 16, place_of, title))
             before += values[number]
-        for name, values in marks:
+        for place_of, (name, values) in enumerate(marks, start=1):
             if values[number] is not None:
                 title = f"{label}, {name}: {show(values[number])}"
-                chart.marks.append(Mark(_along(chart, values[number], reach), top + 2, ROW_HEIGHT - 4, title))
+                at = _along(chart, values[number], reach)
+                chart.marks.append(Mark(at, top + 2, ROW_HEIGHT - 4, title, place_of))
     chart.bar_names = list(enumerate((name for name, _ in series), start=1))
     return chart
 

@@ -55,6 +55,7 @@ class Figures:
     amount_vnd: int
     mean_vnd: int | None
     exported_g: int
+    by_hand_g: int  # of what was exported: without a shipment
     orders: int
     remaining_g: int
     late: int
@@ -129,6 +130,7 @@ def figures(facts: Facts) -> Figures:
         amount_vnd=amount,
         mean_vnd=(amount * 1_000 + priced // 2) // priced if priced > 0 else None,
         exported_g=sum(row.net_g for row in facts.sold if row.market != HOME_MARKET),
+        by_hand_g=sum(row.by_hand_g for row in facts.sold if row.market != HOME_MARKET),
         orders=len(orders),
         remaining_g=sum(order.remaining_g for order in orders),
         late=sum(is_late(order.status, order.deliver_to, facts.day) for order in orders),

@@ -84,11 +84,12 @@ class OrderLine(NamedTuple):
 
 
 class Sold(NamedTuple):
-    """Grams delivered to a market in a season."""
+    """Grams delivered to a market in a season, by shipments that left and by hand."""
 
     market: str
     market_name: str
     net_g: int
+    by_hand_g: int = 0
 
 
 class Code(NamedTuple):

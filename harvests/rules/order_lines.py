@@ -13,7 +13,7 @@ CODES = (
     "call_off_over_order", "call_off_above_ordered", "call_off_before_order", "call_off_outside_window",
     "call_off_amount_not_positive", "call_off_withdrawn",
     "delivery_over_limit", "delivery_in_future", "delivery_before_order", "delivery_voided",
-    "delivery_void_without_reason", "delivery_amount_not_positive",
+    "delivery_void_without_reason", "delivery_amount_not_positive", "delivery_of_shipment",
 )  # fmt: skip
 
 PACK_BOUNDS_G = (100, 1_500_000)  # from a punnet to a field bin

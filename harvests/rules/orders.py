@@ -26,6 +26,7 @@ class Event(StrEnum):
     CONFIRM = "confirm"
     CANCEL = "cancel"
     CALL_OFF = "call_off"
+    ALLOCATE = "allocate"
     DELIVER = "deliver"
 
 
@@ -35,6 +36,7 @@ ALLOWED: dict[Event, tuple[str, ...]] = {
     Event.CONFIRM: (DRAFT,),
     Event.CANCEL: UNFINISHED,
     Event.CALL_OFF: UNFINISHED,
+    Event.ALLOCATE: (*OPEN, DELIVERED),
     Event.DELIVER: (*OPEN, DELIVERED),
 }
 LEADS_TO = {Event.CONFIRM: CONFIRMED, Event.CANCEL: CANCELLED}
@@ -45,7 +47,7 @@ CODES = (
     "order_window_backwards", "order_in_future", "order_too_old", "order_delivered_before", "order_too_far_ahead",
     "order_tolerance_wide", "order_exporter_is_trader", "order_due_without_deposit", "order_price_missing",
     "order_deposit_over_value", "order_without_lines", "order_cancel_without_reason", "order_over_credit",
-    "order_deposit_of_unpriced",
+    "order_deposit_of_unpriced", "order_holds_fruit",
 )  # fmt: skip
 
 

@@ -1,13 +1,32 @@
 """Harvest records: what is needed to write one, and who may change one until when."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from growers.rules.verdicts import Reason, Verdict
+from harvests.rules.weighing import SPRAYED
 from harvests.rules.weighing_facts import Facts, Header, Judged
 
-CODES = ("ticket_in_lot", "correction_not_yours", "reason_unclear", "nothing_to_release")
-OVERRIDABLE = ("household_blocked", "code_suspended")  # a person may release these; the others need a price or a grade
+CODES = ("ticket_in_lot", "correction_not_yours", "reason_unclear", "nothing_to_release", "release_not_yours")
+# A person may release these; the others need a price or a grade.
+OVERRIDABLE = ("household_blocked", "code_suspended", *SPRAYED)
+
+
+def releasable(holds: Iterable[str], *, overrides: bool) -> list[str]:
+    """Which holds may be released by who corrects tickets; what was sprayed by who overrides the rules."""
+    return [hold for hold in holds if hold in OVERRIDABLE and (overrides or hold not in SPRAYED)]
+
+
+def judge_release(holds: Iterable[str], text: str, *, overrides: bool) -> Verdict:
+    """Whether holds may be released with a reason."""
+    holds = [*holds]
+    if not text:
+        return Verdict(refused=(Reason("reason_unclear"),))
+    if releasable(holds, overrides=overrides):
+        return Verdict()
+    code = "release_not_yours" if releasable(holds, overrides=True) else "nothing_to_release"
+    return Verdict(refused=(Reason(code),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +120,11 @@ def may_change(
     return corrects or (weighs and own and now - recorded_at <= dt.timedelta(minutes=undo_minutes))
 
 
-def judge_change(*, allocated_g: int, allowed: bool, reason: str, text: str) -> Verdict:
+def judge_change(*, allocated_g: int, allowed: bool, reason: str, text: str, lots: Sequence[str] = ()) -> Verdict:
     """Refusals for correcting or voiding a standing ticket: in a lot, too late, or without a clear reason (M9)."""
     refused = []
     if allocated_g:
-        refused.append(Reason("ticket_in_lot", {"allocated_g": allocated_g}))
+        refused.append(Reason("ticket_in_lot", {"allocated_g": allocated_g, "lots": ", ".join(lots)}))
     if not allowed:
         refused.append(Reason("correction_not_yours"))
     if not reason or (reason == "other" and not text):

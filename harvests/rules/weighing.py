@@ -1,5 +1,6 @@
 """What the scale accepts: net weights, hard stops, holds that never stop the queue, soft warnings (workflow.md M8)."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from growers.rules.verdicts import Reason
@@ -11,7 +12,9 @@ REFUSALS = (
     "over_capacity", "tare_without_reason", "deduction_without_kind", "deduction_other_unnamed",
     "shrink_not_published", "day_closed", "day_in_future", "no_season", "paper_no_used",
 )  # fmt: skip
-HOLDS = ("price_missing", "graded_later", "household_blocked", "code_suspended")
+# What was sprayed has the codes, and so the sentences, of eligibility: the lot will refuse for the same reasons.
+SPRAYED = ("phi_running", "phi_unknown", "active_banned")
+HOLDS = ("price_missing", "graded_later", "household_blocked", "code_suspended", *SPRAYED)
 WARNINGS = (
     "crate_net_odd", "day_total_high", "season_over_estimate", "twin_ticket", "price_out_of_band", "household_left",
     "plot_open",
@@ -169,6 +172,21 @@ def _holds(facts: Facts, header: Header, judged: Judged) -> Iterator[Reason]:
     suspended = [code for code, _, status in (judged.plot.codes if judged.plot else ()) if status == "suspended"]
     if suspended:
         yield Reason("code_suspended", {"codes": ", ".join(suspended)})
+    if judged.plot:
+        yield from _sprayed(judged.plot, facts.day)
+
+
+def _sprayed(plot: Plot, day: dt.date) -> Iterator[Reason]:
+    """R30, R31, R33: an interval that has not run out, one nobody knows, an active that was forbidden when used."""
+    for one in plot.sprayed:
+        said = {"plot": plot.code, "product": one.product, "done": f"{one.done_on:%d/%m/%Y}"}
+        if one.forbidden:
+            yield Reason("active_banned", {**said, "active": one.forbidden})
+        if one.days is None:
+            yield Reason("phi_unknown", said)
+        elif (day - one.done_on).days < one.days:
+            until = one.done_on + dt.timedelta(days=one.days)
+            yield Reason("phi_running", {**said, "days": one.days, "until": f"{until:%d/%m/%Y}"})
 
 
 def _warnings(facts: Facts, header: Header, judged: Judged) -> Iterator[Reason]:

@@ -56,12 +56,23 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Sprayed:
+    """A product used on a plot: days until harvest (None: unknown, R31), and an active that was forbidden, if any."""
+
+    product: str
+    done_on: dt.date
+    days: int | None = 0
+    forbidden: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Plot:
-    """A plot with the planting area codes that it is under on the day: (code, market, status)."""
+    """A plot with the planting area codes that it is under on the day, (code, market, status), and what it got."""
 
     pk: int
     code: str
     codes: tuple[tuple[str, str, str], ...] = ()
+    sprayed: tuple[Sprayed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

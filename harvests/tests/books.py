@@ -42,7 +42,7 @@ def _kept(coop) -> dict:
     for total in DayTotal.objects.of(coop):
         kept["day", total.day, total.season_id, total.grade_id] = (total.lines, total.net_g, total.amount_vnd)
     for total in HouseholdTotal.objects.of(coop):
-        kept["household", total.season_id, total.household_id] = (0, total.net_g, 0)
+        kept["household", total.season_id, total.household_id] = (total.tickets, total.net_g, total.amount_vnd)
     return kept
 
 
@@ -53,8 +53,8 @@ def _meant(standing, lines) -> dict:
         meant[key] = tuple(map(sum, zip(meant[key], amounts, strict=True)))
 
     for record in standing:
-        add(("book", record.day), 1, record.net_g, sum(line.amount_vnd or 0 for line in lines[record.pk]))
-        add(("household", record.season_id, record.household_id), 0, record.net_g, 0)
+        for key in (("book", record.day), ("household", record.season_id, record.household_id)):
+            add(key, 1, record.net_g, sum(line.amount_vnd or 0 for line in lines[record.pk]))
         for line in lines[record.pk]:
             add(("day", record.day, record.season_id, line.grade_id), 1, line.net_g, line.amount_vnd or 0)
     return meant

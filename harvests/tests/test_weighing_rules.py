@@ -7,7 +7,7 @@ import pytest
 
 from growers.rules.settings import values_on
 from harvests.rules.weighing import MAX_LOADS, amount_of, judge_ticket, share_of
-from harvests.rules.weighing_facts import Crate, Facts, Grade, Header, Load, Plot, Sheet, Supplier
+from harvests.rules.weighing_facts import Crate, Facts, Grade, Header, Load, Plot, Sheet, Sprayed, Supplier
 
 DAY = dt.date(2025, 9, 8)
 GRADES = {
@@ -258,3 +258,11 @@ def test_limits_come_from_the_settings_of_the_day():
     strict = with_sheet(settings=values_on({"scale_capacity_g": 99_000, "crate_low_g": 23_000}))
     assert refused(judge(facts=strict)) == {("loads-0-gross", "over_capacity")}
     assert codes(judge(replace(LOAD, gross_g=99_000), facts=strict).warnings) == ["crate_net_odd"]
+
+
+def test_what_was_sprayed_holds_the_ticket_and_never_stops_it():
+    ran_out = Sprayed("Hết hạn", DAY - dt.timedelta(days=7), 7)
+    sprayed = (ran_out, Sprayed("A", DAY, None), Sprayed("B", DAY, 1), Sprayed("C", DAY, 0, "paraquat"))
+    judged = judge(facts=of(plots=(replace(CODED, sprayed=sprayed),)))
+    assert not judged.refused
+    assert codes(judged.holds) == ["phi_unknown", "phi_running", "active_banned"]

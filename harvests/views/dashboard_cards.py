@@ -24,7 +24,8 @@ def cards(facts: Facts, found: Figures, looks: int, base: str) -> list[dict]:
     return [
         _card(f"{base}harvests/?{_days(facts.day, facts.day)}", _("Received today"), weight(found.today.net_g),
               [tickets(found), *today(found)]),
-        _card(f"{base}orders/?state=all&by=market", _("Exported this season"), exported, _target(facts, found)),
+        _card(f"{base}shipments/?state=all", _("Exported this season"), exported,
+              [*_target(facts, found), *_by_hand(found)]),
         _card(f"{base}orders/?late=on" if late else f"{base}orders/", _("Still to deliver"), weight(found.remaining_g),
               [_("open orders: %(count)s") % {"count": found.orders}, *late], "bad" if late else ""),
         _card(_season_url(facts, base), _("Received this season"), weight(found.net_g), _value(found)),
@@ -77,6 +78,11 @@ def _target(facts: Facts, found: Figures) -> list[str]:
         return [_("no target set")] if facts.season else []
     share = showing.percent_bp((found.exported_g * 1_000 + target // 2) // target * 10)
     return [_("%(share)s of the target of %(target)s") % {"share": share, "target": weight(target)}]
+
+
+def _by_hand(found: Figures) -> list[str]:
+    """What was exported without a shipment: no gate judged it, and no trace leads there."""
+    return [_("entered by hand: %(kg)s") % {"kg": weight(found.by_hand_g)}] if found.by_hand_g else []
 
 
 def _value(found: Figures) -> list[str]:

@@ -36,7 +36,7 @@ def order_confirm(request, code):
     words = _("%(kg)s: a confirmed order counts as committed, and its kilograms and prices stay as they are.") % {
         "kg": showing.kg_unit(sum(line.ordered_g for line in lines), least=0)
     }
-    return _step(
+    return step(
         request, order, form, partial(confirm_order, order=order), title=_("Confirm %(code)s") % {"code": order.code},
         done=_("The order is confirmed."), words=words, said=sentences(verdict),
     )  # fmt: skip
@@ -47,7 +47,7 @@ def order_cancel(request, code):
     """End an order that will not be fulfilled, with a reason."""
     order = find(request, code)
     form = ReasonForm(request.seat, request.POST or None, save_label=_("Cancel order"))
-    return _step(
+    return step(
         request, order, form, partial(cancel_order, order=order), title=_("Cancel %(code)s") % {"code": order.code},
         done=_("The order is cancelled."), said=sentences(judge_event(order.status, Event.CANCEL)),
         words=_("The order keeps its number and stays in the book, and on the trader’s page, with the reason."),
@@ -64,7 +64,7 @@ def call_off_new(request, code):
         "ordered": showing.kg_unit(facts["ordered_g"], least=0),
         "called": showing.kg_unit(facts["called_g"], least=0),
     }
-    return _step(
+    return step(
         request, order, form, partial(call_off, order=order), title=_("Call-off for %(code)s") % {"code": order.code},
         done=_("The call-off was saved."), words=words, said=sentences(judge_event(order.status, Event.CALL_OFF)),
     )  # fmt: skip
@@ -78,7 +78,7 @@ def call_off_withdraw(request, code, pk):
     if row is None:
         raise Http404
     form = StepForm(request.seat, request.POST or None, save_label=_("Withdraw call-off"))
-    return _step(
+    return step(
         request, order, form, partial(withdraw_call_off, call_off=row), done=_("The call-off was withdrawn."),
         title=_("Withdraw a call-off of %(code)s") % {"code": order.code}, words=_moved(row.due_on, row.quantity_g),
     )  # fmt: skip
@@ -89,7 +89,7 @@ def delivery_new(request, code):
     """Enter by hand what went out for a line of the order."""
     order = find(request, code)
     form = DeliveryForm(request.seat, order, request.POST or None, save_label=_("Save delivery"))
-    return _step(
+    return step(
         request, order, form, partial(record_delivery), title=_("Delivery for %(code)s") % {"code": order.code},
         done=_("The delivery was saved."), said=sentences(judge_event(order.status, Event.DELIVER)),
     )  # fmt: skip
@@ -103,13 +103,13 @@ def delivery_void(request, code, pk):
     if row is None:
         raise Http404
     form = ReasonForm(request.seat, request.POST or None, save_label=_("Void delivery"))
-    return _step(
+    return step(
         request, order, form, partial(void_delivery, delivery=row), done=_("The delivery was voided."),
         title=_("Void a delivery of %(code)s") % {"code": order.code}, words=_moved(row.delivered_on, row.quantity_g),
     )  # fmt: skip
 
 
-def _step(
+def step(
     request, order: TraderOrder, form: StepForm, do: Callable, *, title: str, done: str, words: str = "", said=()
 ):
     """Show the form of a step, or take it; `said` is what speaks against it as the order stands."""

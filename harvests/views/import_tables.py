@@ -111,6 +111,11 @@ def sums(plan: Plan) -> list[tuple[str, str]]:
             (_("Net"), showing.kg_unit(totals["total_g"])),
             (_("Value"), showing.dong(totals["total_vnd"])),
         ]
+    if "products" in totals:
+        return [
+            (_("New products"), showing.count(totals["products"])),
+            (_("Interval unknown"), showing.count(totals["unknown"])),
+        ]
     return [
         (_("Households"), showing.count(totals["households"])),
         (_("Plots"), showing.count(totals["plots"])),

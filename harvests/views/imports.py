@@ -124,7 +124,7 @@ def _held_back(run: ImportRun, plan: Plan) -> bool:
 
 def _result(run: ImportRun) -> dict:
     counts = run.report.get("counts", {})
-    links = {"household": "household-page", "plot": "household-page", "ticket": "harvest-page"}
+    links = {"household": "household-page", "plot": "household-page", "ticket": "harvest-page", "product": "input-page"}
     slug = run.cooperative.slug
     made = run.report.get("made", [])
     return {

@@ -20,6 +20,7 @@ from growers.web import download, page_of, show
 from harvests.actions.orders import amend_order, change_order, register_order
 from harvests.forms.orders import PLACES, AmendForm, OrderFilter, OrderForm
 from harvests.models import TraderOrder
+from harvests.queries.allocations import allocations_of, packed_for
 from harvests.queries.orders import (
     LISTED,
     call_offs_of,
@@ -33,7 +34,7 @@ from harvests.queries.orders import (
 from harvests.rules.commitments import monday
 from harvests.rules.order_lines import total_value
 from harvests.rules.orders import ALLOWED, DRAFT, OPEN, is_late, outstanding_g, read_code
-from harvests.views.orders_shown import TAGS, market_name, price, progress, shown_line, shown_orders, window
+from harvests.views.orders_shown import TAGS, market_name, price, progress, shown_line, shown_orders, what, window
 from harvests.wording_orders import VERBS
 
 
@@ -63,7 +64,8 @@ def order_list(request):
     number = sum(group.orders for group in found.values())
     page = page_of(request, _Counted(rows.values(*LISTED), number))
     listed = list(page)
-    shown = shown_orders(request.coop, listed, lines_by_order(request.coop, [row["pk"] for row in listed]))
+    keys = [row["pk"] for row in listed]
+    shown = shown_orders(request.coop, listed, lines_by_order(request.coop, keys), packed_for(request.coop, keys))
     context = {
         "filters": filters,
         "page": page,
@@ -149,6 +151,7 @@ def order_page(request, code):
         "facts": _facts(order, lines),
         "lines": [shown_line(line, order.currency, order.status) for line in lines],
         "sums": progress(sum(x.ordered_g for x in lines), sum(x.delivered_g for x in lines), order.status),
+        "waiting": any(line.allocated_g for line in lines),
         **(_history(request, order) if tab == "history" else _movements(order, lines)),
     }
     return render(request, "harvests/orders_page.html", context)
@@ -178,14 +181,25 @@ def _movements(order: TraderOrder, lines) -> dict:
         })  # fmt: skip
     ordered = sum(line.ordered_g for line in lines)
     return {
+        "allocations": [_allocation(row) for row in allocations_of(order)],
         "call_offs": calls,
         "called": showing.kg(standing, least=0),
         "called_over": showing.kg_unit(standing - ordered, least=0) if standing > ordered else "",
         "deliveries": [
             {"pk": row.pk, "day": showing.day(row.delivered_on), "what": row.line.grade.name, "note": row.note,
-             "kg": showing.kg(row.quantity_g, least=0), "who": row.entered_by.display_name, "void": row.void_reason}
+             "kg": showing.kg(row.quantity_g, least=0), "who": row.entered_by.display_name, "void": row.void_reason,
+             "shipment": row.allocation.shipment.code if row.allocation and row.allocation.shipment else ""}
             for row in deliveries_of(order)
         ],
+    }  # fmt: skip
+
+
+def _allocation(row) -> dict:
+    return {
+        "pk": row.pk, "lot": row.carton.lot.code, "what": what(row.carton.grade.name, row.carton.size),
+        "cartons": showing.count(row.cartons) if row.cartons else "–", "kg": showing.kg(row.grams, least=0),
+        "who": row.made_by.display_name, "at": showing.day_time(row.made_at), "void": row.void_reason,
+        "shipment": row.shipment.code if row.shipment else "",
     }  # fmt: skip
 
 

@@ -27,8 +27,13 @@ def price(minor: int | None, currency: str) -> str:
     return showing.usd(minor) if currency == TraderOrder.Currency.USD else showing.dong(minor)
 
 
-def shown_orders(coop: Cooperative, rows: Iterable[dict], lines: dict[int, list[dict]]) -> list[dict]:
-    """Rows of the order book (queries.orders.LISTED) with their lines (LINE_FACTS), ready for a template."""
+def shown_orders(
+    coop: Cooperative, rows: Iterable[dict], lines: dict[int, list[dict]], packed: dict[int, int] | None = None
+) -> list[dict]:  # fmt: skip
+    """Rows of the order book (queries.orders.LISTED) with their lines (LINE_FACTS), ready for a template.
+
+    `packed` holds the grams that lie packed and free for an order.
+    """
     labels = {
         "orders": reverse("order-list", args=[coop.slug]),
         "traders": reverse("trader-list", args=[coop.slug]),
@@ -37,13 +42,15 @@ def shown_orders(coop: Cooperative, rows: Iterable[dict], lines: dict[int, list[
         "market": market_name(),
         "grade": "grade__name_vi" if get_language() == "vi" else "grade__name_en",
         "today": clock.today(),
+        "packed": packed or {},
     }
     return [_shown(row, lines[row["pk"]], labels) for row in rows]
 
 
 def _shown(row: dict, lines: list[dict], labels: dict) -> dict:
     code, status = order_code(row["year"], row["number"]), row["status"]
-    ordered, delivered = sum(line["ordered_g"] for line in lines), sum(line["delivered_g"] for line in lines)
+    names = ("ordered_g", "delivered_g", "allocated_g")
+    ordered, delivered, aside = (sum(line[name] for line in lines) for name in names)
     return {
         "code": code,
         "url": f"{labels['orders']}{code}/",
@@ -58,7 +65,7 @@ def _shown(row: dict, lines: list[dict], labels: dict) -> dict:
         "window": window(row["deliver_from"], row["deliver_to"]),
         "deposit": showing.dong(row["deposit_vnd"]) if row["deposit_vnd"] else "–",
         "reason": row["cancel_reason"],
-        **progress(ordered, delivered, status),
+        **progress(ordered, delivered, status, aside_g=aside, packed_g=labels["packed"].get(row["pk"], 0)),
     }
 
 
@@ -77,18 +84,44 @@ def pack(cartons: int | None, pack_g: int | None) -> str:
     return f"{showing.count(cartons)} × {showing.kg_unit(pack_g, least=0)}" if cartons and pack_g else ""
 
 
-def progress(ordered_g: int, delivered_g: int, status: str) -> dict:
-    """How far an order or line is: texts, and the filled part of a bar in hundredths of its width."""
+def progress(ordered_g: int, delivered_g: int, status: str, *, aside_g: int = 0, packed_g: int = 0) -> dict:
+    """How far an order or line is: texts, and a bar of what was shipped, is set aside and lies packed for it (M13)."""
     share = delivered_g * 100 // ordered_g if ordered_g else 0
     return {
+        "parts": _parts(ordered_g, delivered_g, aside_g, packed_g),
+        "aside": showing.kg_unit(aside_g, least=0) if aside_g else "",
+        "packed": showing.kg_unit(packed_g, least=0) if packed_g else "",
         "ordered": showing.kg(ordered_g, least=0),
         "delivered": showing.kg(delivered_g, least=0),
         "left": showing.kg(outstanding_g(status, ordered_g, delivered_g), least=0),
         "percent": f"{showing.count(share)} %",
         "fill": str(min(share, 100)),
-        "bar": _("%(delivered)s of %(ordered)s delivered")
-        % {"delivered": showing.kg_unit(delivered_g, least=0), "ordered": showing.kg_unit(ordered_g, least=0)},
+        "bar": _bar(ordered_g, delivered_g, aside_g, packed_g),
     }
+
+
+def _parts(ordered_g: int, *done_g: int) -> list[dict]:
+    """The pieces of a bar, one after the other, in hundredths of its width; what is missing stays empty."""
+    found, ends, sum_g = [], 0, 0
+    for kind, grams in zip(("done", "aside", "packed"), done_g, strict=True):
+        sum_g += grams
+        begins, ends = ends, min(100, sum_g * 100 // ordered_g) if ordered_g else 0
+        if ends > begins:
+            found.append({"kind": kind, "x": str(begins), "width": str(ends - begins)})
+    return found
+
+
+def _bar(ordered_g: int, delivered_g: int, aside_g: int, packed_g: int) -> str:
+    """The bar in words."""
+    words = [
+        _("%(delivered)s of %(ordered)s delivered")
+        % {"delivered": showing.kg_unit(delivered_g, least=0), "ordered": showing.kg_unit(ordered_g, least=0)}
+    ]
+    if aside_g:
+        words.append(_("set aside: %(kg)s") % {"kg": showing.kg_unit(aside_g, least=0)})
+    if packed_g:
+        words.append(_("packed for it: %(kg)s") % {"kg": showing.kg_unit(packed_g, least=0)})
+    return "; ".join(words)
 
 
 def window(first, last) -> str:
@@ -111,5 +144,5 @@ def shown_line(line: OrderLine, currency: str, status: str) -> dict:
         "price": price(line.price_minor, currency),
         "value": price(value, currency),
         "limit": showing.kg_unit(line.limit_g, least=0),
-        **progress(line.ordered_g, line.delivered_g, status),
+        **progress(line.ordered_g, line.delivered_g, status, aside_g=line.allocated_g),
     }

@@ -12,19 +12,21 @@ from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads
 from growers.rules.roles import Right
-from growers.web import download, show
+from growers.web import download, links, show
 from harvests.forms.records import HarvestFilter, ReleaseForm, reason_words
 from harvests.models import HarvestRecord, ticket_code, ticket_slug
 from harvests.queries.days import book_of
-from harvests.queries.record_lists import Place, grades_of, loads_listed, page_at, records, sums
+from harvests.queries.lot_pages import lots_of_loads
+from harvests.queries.record_lists import Place, grades_of, loads_listed, page_at, records, sums, with_meant
 from harvests.queries.records import loads_of, may_be_changed, ticket, trail_of, versions_of
 from harvests.queries.scale import season_of_day
-from harvests.rules.records import OVERRIDABLE
+from harvests.rules.records import releasable
 from harvests.wording_weighing import VERBS, worded
 
 SLUG = re.compile(r"(\d\d)(\d\d)(\d\d)-(\d{3,6})")
 PLACE = re.compile(SLUG.pattern + r"-(\d{1,4})")
 MAX_DOWNLOAD = 100_000
+TURNING = ("before", "after", "last")
 TAGS = {"held": "tag-warn", "replaced": "tag-quiet", "void": "tag-bad"}
 
 
@@ -35,6 +37,7 @@ def harvest_list(request):
     facts = filters.facts
     if "format" in request.GET:
         return _download(request, records(request.coop, **facts))
+    facts = with_meant(request.coop, facts)
     before, after = (_place(request.GET.get(side, "")) for side in ("before", "after"))
     page = page_at(request.coop, facts, before=before, after=after, last="last" in request.GET)
     grades = grades_of(request.coop, [row["pk"] for row in page.rows])
@@ -44,8 +47,18 @@ def harvest_list(request):
         "filters": filters,
         "rows": [_shown(row, grades.get(row["pk"], ()), prefix, statuses, english) for row in page.rows],
         "sums": _shown_sums(sums(request.coop, facts)),
-        "newer": page.newer and _key(page.first),
-        "older": page.older and _key(page.last),
+        "newer": page.newer,
+        "older": page.older,
+        "links": links(
+            request,
+            TURNING,
+            xlsx={"format": "xlsx"},
+            csv={"format": "csv"},
+            newest={},
+            newer={"after": _key(page.first)} if page.newer else {},
+            older={"before": _key(page.last)} if page.older else {},
+            oldest={"last": "1"},
+        ),
     }
     return show(request, "harvests/records_list.html", "harvests/_records_rows.html", context)
 
@@ -61,9 +74,9 @@ def _asked(request):
 
 
 def _shown(row: dict, grades, prefix: str, statuses: dict, english: bool) -> dict:
-    status = row["status"]
+    status, slug = row["status"], ticket_slug(row["day"], row["number"])
     return {
-        "url": f"{prefix}{ticket_slug(row['day'], row['number'])}/",
+        "url": f"{prefix}{slug}/",
         "code": ticket_code(row["day"], row["number"], row["revision"]),
         "day": showing.day(row["day"]),
         "time": showing.time_of_day(row["weighed_at"]),
@@ -147,21 +160,37 @@ def harvest_page(request, code):
     book = book_of(request.coop, record.day)
     closed = bool(book and book.closed_at)
     open_to_change = record.stands and not closed and not any(line.allocated_g for line in lines)
-    releasable = record.stands and any(hold["code"] in OVERRIDABLE for hold in record.holds)
+    overrides = request.seat.may(Right.OVERRIDE)
+    may_release = record.stands and releasable([hold["code"] for hold in record.holds], overrides=overrides)
     context = {
         "record": record,
         "shown": shown_record(record),
         "lines": [shown_line(line) for line in lines],
+        "lots": [shown_lot(code, grams) for code, grams in lots_of_record(lines)],
         "grades": shown_grades(lines),
         "holds": worded(record.holds),
         "warnings": worded(record.warnings),
         "closed": closed,
         "may_change": open_to_change and may_be_changed(request.seat, record, clock.now()),
-        "release": ReleaseForm(request.seat, record) if releasable and request.seat.may(Right.CORRECT) else None,
+        "release": ReleaseForm(request.seat, record) if may_release and request.seat.may(Right.CORRECT) else None,
         "versions": [_version(version) for version in versions_of(record)],
         "trail": [_entry(entry) for entry in trail_of(record)],
     }
     return render(request, "harvests/records_page.html", context)
+
+
+def lots_of_record(lines) -> list[tuple[str, int]]:
+    """The lots that the loads of a ticket went to, with grams; nothing is asked while nothing was taken."""
+    taken = [line.pk for line in lines if line.allocated_g]
+    sums: dict[str, int] = {}
+    for lots in (lots_of_loads(lines[0].cooperative_id, taken) if taken else {}).values():
+        for code, grams in lots:
+            sums[code] = sums.get(code, 0) + grams
+    return sorted(sums.items())
+
+
+def shown_lot(code: str, grams: int) -> dict:
+    return {"code": code, "kg": showing.kg_unit(grams)}
 
 
 def shown_record(record: HarvestRecord) -> dict:

@@ -23,8 +23,10 @@ from harvests.actions.records import NotRecorded, Unconfirmed, record_ticket
 from harvests.forms.weighing import WeighForm
 from harvests.models import BoardPrice, HarvestLine, HarvestRecord, ticket_code, ticket_slug
 from harvests.queries.days import book_of, newest_tickets
+from harvests.queries.eligibility import judge_for
 from harvests.queries.scale import season_of_day, sheet_at
 from harvests.queries.weigh_book import suppliers
+from harvests.wording_eligibility import market_chips
 from harvests.wording_weighing import worded
 
 
@@ -162,10 +164,16 @@ def _screen(request, form, doubts) -> dict:
 @writes(Right.WEIGH)
 @require_safe
 def weigh_book(request):
-    """Everything the screen needs to go on without the network; 304 while it has not changed. Five statements."""
+    """Everything the screen needs to go on without the network; 304 while it has not changed. Sixteen statements.
+
+    The screen asks for it in the background: what the chips of all plots cost is never waited for at the scale.
+    """
     moment = clock.now()
-    season = season_of_day(request.coop, moment.date())
-    sheet = sheet_at(request.coop, season.commodity_id if season else request.coop.commodity_id, moment)
+    day = moment.date()
+    season = season_of_day(request.coop, day)
+    crop = season.commodity_id if season else request.coop.commodity_id
+    sheet = sheet_at(request.coop, crop, moment)
+    chips = market_chips(judge_for(request.coop, crop, first=day, last=day), day)
     limits = ("crate_low_g", "crate_high_g", "default_crates", "cash_limit_vnd")
     english = request.LANGUAGE_CODE == "en"
     prices: dict[str, dict[str, int]] = {}
@@ -173,7 +181,7 @@ def weigh_book(request):
         prices.setdefault(channel, {})[grade] = price
     book = {
         "clerk": request.user.pk,
-        "day": str(moment.date()),
+        "day": str(day),
         "season": season.name if season else "",
         "round": _round(season),
         "scale": {"capacity_g": sheet.settings["scale_capacity_g"], **{key: sheet.settings[key] for key in limits}},
@@ -188,7 +196,7 @@ def weigh_book(request):
         "prices": prices,
         "channels": _choices(BoardPrice.Channel),
         "deductions": _choices(HarvestLine.Deduction),
-        "households": suppliers(request.coop, moment.date()),
+        "households": suppliers(request.coop, day, chips),
     }
     version = hashlib.sha256(json.dumps(book, sort_keys=True).encode()).hexdigest()[:16]
     response = JsonResponse({**book, "version": version}, json_dumps_params={"ensure_ascii": False})

@@ -19,7 +19,8 @@ from growers.queries.seats import seat_of
 from growers.rules.roles import MATRIX
 from growers.tests.builders import make_coop, make_seat
 from harvests.actions.deliveries import record_delivery
-from harvests.models import CallOff, Delivery, HarvestRecord, HarvestRound, Season, TraderOrder
+from harvests.models import CallOff, Delivery, HarvestRecord, HarvestRound, Lot, Season, TracePage, TraderOrder
+from harvests.tests.publishing_builders import make_link, make_page, make_print
 
 from .conftest import DESK, PHONE, Watch
 
@@ -84,6 +85,10 @@ def world(transactional_db) -> World:
     upload_register(world.director, kind="households", filename="so-ho.csv", content=REGISTER.encode())
     order = TraderOrder.objects.of(coop).filter(call_offs__isnull=False).last()
     record_delivery(world.director, line=order.lines.first(), delivered_on=clock.today(), quantity_g=500_000, note="xe")
+    packed = Lot.objects.of(coop).filter(market__code="CN", status="closed", is_held=False, out_g__gt=0).last()
+    make_print(world.director, packed)
+    make_page(world.director, packed)
+    make_link(world.director, lot=packed)
     world.rows = {model: model.objects.of(coop).order_by("pk").last() for model in TABLES}
     season = Season.objects.of(coop).order_by("starts_on").last()
     world.rows |= {
@@ -255,4 +260,17 @@ def test_what_the_operator_administers(transactional_db, screens, assert_accessi
         screen = screens("operator", device)
         screen.open(reverse(f"admin:growers_{page}"))
         wrong += screen.faults(assert_accessible)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", ["vi-VN", "en-GB", "zh-CN", "ja-JP", "ko-KR"])
+def test_what_strangers_may_read(world, screens, assert_accessible, language):
+    """The public page, in each of its languages, and what stands where nothing is public; no cookie is left behind."""
+    screen = screens("", PHONE, language)
+    screen.watch.tolerated.append("status of 404")
+    wrong = []
+    for path in (f"/t/{world[TracePage].lot.trace_code}/", "/t/00000000/", "/d/nothing/", "/01/nothing"):
+        screen.open(path)
+        wrong += screen.faults(assert_accessible)
+    assert screen.page.context.cookies() == []
     assert not wrong, "\n".join(wrong)

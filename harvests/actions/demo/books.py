@@ -31,7 +31,7 @@ class Books:
         self.records: list[HarvestRecord] = []
         self.lines: list[HarvestLine] = []
         self.last: dict[dt.date, int] = defaultdict(int)
-        self.codes: dict[int, list[str]] = {}  # plot -> its planting area codes
+        self.codes: dict[int, list[list[str]]] = {}  # plot -> its planting area codes as (code, market, status)
 
     def enter(self, season: Season, rounds: list[HarvestRound], tickets, plots, grades, board_of) -> None:
         """Enter tickets in the order of their times; `plots[group][place]`, `board_of(day)` -> (board, prices)."""
@@ -94,10 +94,16 @@ class Books:
         HarvestLine.objects.bulk_create(self.lines, batch_size=400)
         books = {day: DayBook(cooperative=self.coop, day=day, last_number=last) for day, last in self.last.items()}
         totals: dict[tuple, DayTotal] = {}
-        brought: dict[tuple[int, int], int] = defaultdict(int)
+        brought: dict[tuple[int, int], HouseholdTotal] = {}
         for record in self.records:
             if record.stands:
-                brought[record.season_id, record.household_id] += record.net_g
+                key = (record.season_id, record.household_id)
+                total = brought.setdefault(
+                    key, HouseholdTotal(cooperative=self.coop, season_id=key[0], household_id=key[1])
+                )
+                total.tickets += 1
+                total.net_g += record.net_g
+                total.amount_vnd += record.amount_vnd
                 book = books[record.day]
                 book.tickets += 1
                 book.net_g += record.net_g
@@ -107,10 +113,7 @@ class Books:
                 self._count(totals, line)
         DayBook.objects.bulk_create(books.values(), batch_size=400)
         DayTotal.objects.bulk_create(totals.values(), batch_size=400)
-        HouseholdTotal.objects.bulk_create(
-            HouseholdTotal(cooperative=self.coop, season_id=season, household_id=household, net_g=net)
-            for (season, household), net in brought.items()
-        )
+        HouseholdTotal.objects.bulk_create(brought.values())
 
     def _count(self, totals: dict[tuple, DayTotal], line: HarvestLine) -> None:
         record = line.record

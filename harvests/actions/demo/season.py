@@ -4,9 +4,10 @@ import datetime as dt
 from random import Random
 
 from coopsite.formats.showing import VIETNAM
-from growers.models import CodePlot, Cooperative, Grade, Plot, User
+from growers.models import CodeEvent, CodePlot, Cooperative, Grade, Plot, User
 from harvests.actions.demo import plan
 from harvests.actions.demo.books import Books
+from harvests.actions.demo.diary import LOCKED, LOCKED_BY, LOCKED_ON
 from harvests.actions.demo.intake import main_season, plain_season, preset
 from harvests.models import (
     BoardPrice,
@@ -35,8 +36,11 @@ def seed_season(coop: Cooperative, areas: dict[str, list[Plot]], outside: list[P
         cooperative=coop, code="N1", name="Sọt nhựa nhỏ", tare_g=1_800, valid_from=dt.date(2024, 1, 1)
     )
     books = Books(coop, crate, clerk, random)
-    for plot, code in CodePlot.objects.of(coop).values_list("plot_id", "export_code__code"):
-        books.codes.setdefault(plot, []).append(code)
+    events = CodeEvent.objects.of(coop).order_by("effective_from", "pk")
+    newest = dict(events.values_list("export_code", "status"))
+    members = CodePlot.objects.of(coop).values_list("plot", "export_code", "export_code__code", "export_code__market__code")
+    for plot, pk, code, market in members:
+        books.codes.setdefault(plot, []).append([code, market, newest.get(pk, "")])
     if coop.slug == "ngoc-hoang":
         _main(coop, books, areas, outside, director, random)
         _last_year(coop, books, director, random)
@@ -186,9 +190,19 @@ def _estimates(coop, rounds, records, random: Random) -> None:
     YieldEstimate.objects.bulk_create(rows, batch_size=400)
 
 
+def _locked(plot: Plot) -> dict:
+    """Why a ticket waits for quality control: its plot is inside a pre-harvest interval."""
+    until = LOCKED_ON + dt.timedelta(days=7)
+    data = {"plot": plot.code, "product": LOCKED_BY, "until_on": until.isoformat()}
+    return {"code": "phi_running", "data": data}
+
+
 def _incidents(books: Books, grades: list[Grade], plots) -> None:
     """A ticket corrected for the wrong household, one voided, two synced late, and a paper pad with a gap."""
-    last_days = [record for record in books.records if record.day == dt.date(2025, 9, 7)]
+    for record in books.records:
+        if record.household.code == LOCKED and LOCKED_ON <= record.day < LOCKED_ON + dt.timedelta(days=7):
+            record.status, record.holds = HarvestRecord.Status.HELD, [_locked(record.plot)]
+    last_days = [record for record in books.records if record.day == dt.date(2025, 9, 7) and record.stands]
     lines = {}
     for line in books.lines:
         lines.setdefault(id(line.record), []).append((line.grade, line.crates, line.net_g, line.price_vnd))

@@ -6,10 +6,14 @@ from django.conf import settings
 from django.db import transaction
 
 from growers.models import Cooperative, User
+from harvests.actions.demo.diary import seed_diary
 from harvests.actions.demo.land import outside_areas, seed_areas
+from harvests.actions.demo.papers import seed_papers
 from harvests.actions.demo.people import seed_people
+from harvests.actions.demo.permits import seed_permits
 from harvests.actions.demo.plan import SEED
 from harvests.actions.demo.season import seed_season
+from harvests.actions.demo.shipping import seed_shipping
 from harvests.actions.demo.staff import seed_staff
 from harvests.actions.demo.trade import seed_trade
 
@@ -34,5 +38,9 @@ def seed_demo() -> bool:
         seed_people(coop, random)
         areas = seed_areas(coop)
         seed_season(coop, areas, outside_areas(coop, areas), random)
+        seed_permits(coop, areas)
+        seed_diary(coop, areas)
         seed_trade(coop)
+        seed_shipping(coop, random)
+        seed_papers(coop)
     return True

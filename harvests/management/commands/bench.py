@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.test import override_settings
 
 from harvests.actions.bench_tickets import TODAY
+from harvests.bench import traces
 from harvests.bench.databases import NotOurs, in_use, open_database
 from harvests.bench.measuring import Times, in_turns, table
 from harvests.bench.pages import TICKET, Visitor
@@ -45,14 +46,17 @@ class Command(BaseCommand):
 
     def measure(self, databases: dict, rounds: int, only: str) -> None:
         """Ask for everything in turns and print the report."""
-        pairs = {}
+        jobs = {}
         for size, wrapper in databases.items():
             with in_use(wrapper):
                 visitor = Visitor()
-                for name, target, ours, bare in visitor.asks():
+                for name, target, ways in visitor.asks():
                     if only in name:
-                        times = Times(target, visitor.learn(name, ours), grows=name == TICKET)
-                        pairs[name, size] = (times, ours, bare)
-        in_turns(pairs, rounds, lambda key: in_use(databases[key[1]]))
-        by_page = sorted(pairs, key=lambda key: [name for name, _size in pairs].index(key[0]))
-        self.say("\n".join(table({key: pairs[key][0] for key in by_page})))
+                        times = Times(target, visitor.learn(name, ways[0]), grows=name == TICKET)
+                        jobs[name, size] = (times, *ways)
+        in_turns(jobs, rounds, lambda key: in_use(databases[key[1]]))
+        by_page = sorted(jobs, key=lambda key: [name for name, _size in jobs].index(key[0]))
+        self.say("\n".join(table({key: jobs[key][0] for key in by_page})))
+        for size, wrapper in databases.items():
+            with in_use(wrapper):
+                self.say("\n".join([f"{size:,} loads", *traces.report()]))

@@ -147,11 +147,11 @@ function showHousehold() {
   $("weigh-blocked").hidden = !found?.blocked;
   $("weigh-no-plot").hidden = !found || plots.length > 0;
   $("weigh-plots").replaceChildren(
-    ...plots.map(({ code, area, tags }, place) => {
-      const item = fill("weigh-plot", { key: place + 1, code, area, tags: tags.join(" · ") });
+    ...plots.map((plot, place) => {
+      const item = fill("weigh-plot", { ...plot, key: place + 1, tags: plot.tags.join(" · ") });
       const [input] = item.getElementsByTagName("input");
-      input.value = code;
-      input.checked = code === ticket.plot;
+      input.value = plot.code;
+      input.checked = plot.code === ticket.plot;
       item.classList.toggle("is-only", plots.length === 1);
       return item;
     }),

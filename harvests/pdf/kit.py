@@ -1,0 +1,219 @@
+"""What every PDF of ours is made with: fonts, letterhead, tables, signatures, page numbers; A4, black on white."""
+
+import io
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import fontpkg_be_vietnam_pro
+import segno
+from reportlab.lib.enums import TA_CENTER, TA_RIGHT
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    KeepTogether,
+    LongTable,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+)
+
+from harvests.rules.paper_facts import Issued, Letterhead
+
+PLAIN, BOLD, ITALIC = "BeVietnamPro", "BeVietnamPro-Bold", "BeVietnamPro-Italic"
+CHINESE = "STSong-Light"  # drawn with the reader's own font
+HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
+MARGIN, FOOT, HAIR = 14 * mm, 16 * mm, 0.4
+NATION = ("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập – Tự do – Hạnh phúc")
+
+
+@cache
+def _fonts() -> None:
+    """Register the fonts, once a process."""
+    folder = Path(fontpkg_be_vietnam_pro.ROOT) / "files"
+    for name, file in ((PLAIN, "Regular"), (BOLD, "Bold"), (ITALIC, "Italic")):
+        pdfmetrics.registerFont(TTFont(name, folder / f"BeVietnamPro-{file}.ttf"))
+    pdfmetrics.registerFontFamily(PLAIN, PLAIN, BOLD, ITALIC, BOLD)
+    pdfmetrics.registerFont(UnicodeCIDFont(CHINESE))
+
+
+@cache
+def style(size: int = 9, *, bold: bool = False, italic: bool = False, align: str = "left") -> ParagraphStyle:
+    """A paragraph of our typeface."""
+    font = BOLD if bold else ITALIC if italic else PLAIN
+    alignment = {"left": 0, "center": TA_CENTER, "right": TA_RIGHT}[align]
+    return ParagraphStyle(f"{font}{size}{align}", fontName=font, fontSize=size, leading=size + 4, alignment=alignment)
+
+
+def nfc(text: object) -> str:
+    """Text as the fonts can draw it: decomposed letters would come apart."""
+    return unicodedata.normalize("NFC", str(text))
+
+
+def para(text: object, **kind) -> Paragraph:
+    """A paragraph of plain text; what looks like markup stays text, Chinese is drawn in a Chinese font."""
+    _fonts()
+    marked = HAN.sub(lambda found: f'<font name="{CHINESE}">{found[0]}</font>', escape(nfc(text)))
+    return Paragraph(marked.replace("\n", "<br/>"), style(**kind))
+
+
+def gap(millimetres: int = 3) -> Spacer:
+    return Spacer(1, millimetres * mm)
+
+
+def grid(header: Sequence, rows: Sequence[Sequence], widths: Sequence[int], *, total: Sequence | None = None,
+         numbers: Sequence[int] = (), size: int = 8) -> LongTable:  # fmt: skip
+    """A ruled table whose header repeats on each page; widths in millimetres, `numbers` are columns set flush right."""
+    heads = [para(cell, size=size, bold=True, align="center") for cell in header]
+    body = [[_cell(cell, place in numbers, size) for place, cell in enumerate(row)] for row in rows]
+    end = [[_cell(cell, place in numbers, size, bold=True) for place, cell in enumerate(total)]] if total else []
+    table = LongTable([heads, *body, *end], [width * mm for width in widths], repeatRows=1)
+    table.setStyle(_rules(size, numbers, bool(total)))
+    return table
+
+
+def dense(header: Sequence, rows: Sequence[Sequence[str]], widths: Sequence[int], *, total: Sequence[str] | None = None,
+          numbers: Sequence[int] = (), size: int = 7, bold: Sequence[int] = ()) -> LongTable:  # fmt: skip
+    """A ruled table of very many rows: cells are single lines, cut with an ellipsis where they do not fit."""
+    _fonts()
+    heads = [para(cell, size=size, bold=True, align="center") for cell in header]
+    body = [[fit(cell, width, size) for cell, width in zip(row, widths, strict=True)] for row in rows]
+    end = [[nfc(cell) for cell in total]] if total else []
+    table = LongTable([heads, *body, *end], [width * mm for width in widths], repeatRows=1)
+    table.setStyle([*_rules(size, numbers, bool(total)), *(("FONTNAME", (0, n), (-1, n), BOLD) for n in bold)])
+    return table
+
+
+def fit(text: object, width: int, size: int) -> str:
+    """Text cut so that it fits into so many millimetres."""
+    line, room = nfc(text), width * mm - 4
+    if pdfmetrics.stringWidth(line, PLAIN, size) <= room:
+        return line
+    most = bisect_right(range(len(line)), room, key=lambda n: pdfmetrics.stringWidth(f"{line[:n]}…", PLAIN, size)) - 1
+    return f"{line[: max(0, most)]}…"
+
+
+def _cell(cell, number: bool, size: int, bold: bool = False):
+    return cell if isinstance(cell, Flowable) else para(cell, size=size, bold=bold, align="right" if number else "left")
+
+
+def _rules(size: int, numbers: Sequence[int], total: bool) -> list[tuple]:
+    rules = [
+        ("FONT", (0, 0), (-1, -1), PLAIN, size), ("LEADING", (0, 0), (-1, -1), size + 2),
+        ("GRID", (0, 0), (-1, -1), HAIR, (0, 0, 0)),
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (-1, -1), 2),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 2), ("TOPPADDING", (0, 0), (-1, -1), 1),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2), *(("ALIGN", (n, 1), (n, -1), "RIGHT") for n in numbers),
+    ]  # fmt: skip
+    return [*rules, ("FONTNAME", (0, -1), (-1, -1), BOLD)] if total else rules
+
+
+def facts(pairs: Sequence[tuple[object, object]], *, label: int = 42, width: int = 182) -> Table:
+    """Lines of "label: value"; those without a value are left out."""
+    rows = [[para(name), para(value, bold=True)] for name, value in pairs if value not in ("", None)]
+    table = Table(rows or [["", ""]], [label * mm, (width - label) * mm])
+    table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *_tight()])
+    return table
+
+
+def signatures(signers: Sequence[tuple[str, str]], *, width: int = 182) -> KeepTogether:
+    """A block for (role, name) to sign, side by side, never torn from each other by the end of a page."""
+    share = width // len(signers) * mm
+    rows = [
+        [para(role, bold=True, align="center") for role, _ in signers],
+        [para("(Ký, ghi rõ họ tên)", size=8, italic=True, align="center") for _ in signers],
+        [gap(16) for _ in signers],
+        [para(name, align="center") for _, name in signers],
+    ]
+    table = Table(rows, [share] * len(signers))
+    table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *_tight()])
+    return KeepTogether([gap(6), table])
+
+
+def _tight() -> list[tuple]:
+    return [(f"{side}PADDING", (0, 0), (-1, -1), 1) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
+
+
+class Square(Flowable):
+    """A QR code, some millimetres wide."""
+
+    def __init__(self, text: str, size: int):
+        super().__init__()
+        self.matrix, self.side = [*segno.make(text, error="m").matrix], size * mm
+
+    def wrap(self, *_room):
+        return self.side, self.side
+
+    def draw(self):
+        step = self.side / len(self.matrix)
+        self.canv.scale(step, step)
+        for down, row in enumerate(reversed(self.matrix)):
+            for across, dark in enumerate(row):
+                if dark:
+                    self.canv.rect(across, down, 1, 1, stroke=0, fill=1)
+
+
+def opening(head: Letterhead, issued: Issued, title: str, *, second: str = "", nation: bool = False, width: int = 182):
+    """The top of a paper: letterhead with QR, number, title, day; with the nation's motto for minutes."""
+    left = [para(head.name, size=10, bold=True), para(head.address, size=8)]
+    known = (f"MST: {head.tax_code}" * bool(head.tax_code), f"ĐT: {head.phone}" * bool(head.phone))
+    left.append(para(" · ".join(part for part in known if part), size=8))
+    middle = [para(line, size=9, bold=True, align="center") for line in NATION] if nation else []
+    columns = [70, width - 70 - 24, 24] if nation else [width - 24, 0, 24]
+    top = Table([[left, middle, Square(issued.url, 20)]], [column * mm for column in columns])
+    top.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("ALIGN", (2, 0), (2, 0), "RIGHT"), *_tight()])
+    day = f"{head.place}, ngày {issued.day.day:02d} tháng {issued.day.month:02d} năm {issued.day.year}"
+    found = [top, gap(4), para(title, size=15, bold=True, align="center")]
+    if second:
+        found.append(para(second, size=10, bold=True, align="center"))
+    found += [para(f"Số: {issued.number}", size=10, align="center"), para(day, italic=True, align="center"), gap(3)]
+    return found
+
+
+class _Numbered(Canvas):
+    """A canvas that knows how many pages there are before it writes the foot of the first."""
+
+    def __init__(self, *args, foot: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.foot, self.pages = foot, []
+
+    def showPage(self):
+        self.pages.append(dict(self.__dict__))
+        self._startPage()
+
+    def save(self):
+        for number, page in enumerate(self.pages, start=1):
+            self.__dict__.update(page)
+            width = self._pagesize[0]
+            self.setFont(PLAIN, 7)
+            self.drawString(MARGIN, 8 * mm, self.foot)
+            self.drawRightString(width - MARGIN, 8 * mm, f"Trang {number}/{len(self.pages)}")
+            super().showPage()
+        super().save()
+
+
+def build(title: str, issued: Issued, story: list, *, wide: bool = False) -> bytes:
+    """The PDF of a story, with who printed it when and "page x/y" at the foot of each page."""
+    _fonts()
+    file, (width, height) = io.BytesIO(), landscape(A4) if wide else A4
+    document = BaseDocTemplate(file, pagesize=(width, height), title=nfc(f"{title} {issued.number}"), author="Coopsite")
+    room = Frame(
+        MARGIN, FOOT, width - 2 * MARGIN, height - MARGIN - FOOT,
+        leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+    )  # fmt: skip
+    document.addPageTemplates(PageTemplate(frames=[room]))
+    document.build(story, canvasmaker=lambda *args, **kwargs: _Numbered(*args, foot=nfc(issued.printed), **kwargs))
+    return file.getvalue()

@@ -1,0 +1,152 @@
+"""EPCIS 2.0 exports: every step of the fruit is an event, valid against the GS1 schema, and names no person."""
+
+import copy
+import datetime as dt
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from coopsite import clock
+from growers.tests.builders import make_coop, make_household, make_plot, make_seat
+from harvests.actions.corrections import void_ticket
+from harvests.models import ProductCard, Treatment
+from harvests.queries.epcis import document_of_lots, document_of_period
+from harvests.tests.lots_builders import make_fruit, make_lot, make_repack
+from harvests.tests.shipments_builders import make_allocation, make_shipment
+
+pytestmark = pytest.mark.django_db
+SITE = "https://coopsite.test"
+SCHEMA = Path(__file__).resolve().parents[3] / "shared" / "epcis" / "EPCIS-JSON-Schema.json"
+
+
+@pytest.fixture
+def seat():
+    return make_seat(make_coop("epcis"), "director")
+
+
+@pytest.fixture
+def whole_way(seat):
+    """Two tickets, a lot, a treatment, a re-packed lot and a shipment."""
+    plot = make_plot(make_household(seat.cooperative, "031", "Lò Văn Mật", phone="+84900000031"))
+    lot = make_lot(seat, make_fruit(seat, plot.household), make_fruit(seat, plot.household))
+    Treatment.objects.create(
+        cooperative=seat.cooperative, lot=lot, kind="vapour_heat", facility="Nhà xử lý", facility_code="TFC-1",
+        treatment_no="TIN-1", certificate_no="C-1", treated_at=clock.now(), pulp_temp_dc=467, minutes=42,
+        entered_by=seat.user, entered_at=clock.now(),
+    )  # fmt: skip
+    again = make_repack(seat, lot)
+    make_shipment(seat, make_allocation(seat, again), status="departed")
+    return lot, again
+
+
+def events(document, kind=None) -> list[dict]:
+    found = document["epcisBody"]["eventList"]
+    return [event for event in found if kind in (None, event["bizStep"])]
+
+
+def told(seat, *lots) -> dict:
+    return document_of_lots(seat.cooperative, SITE, [lot.pk for lot in lots])
+
+
+def schema_faults(document) -> list:
+    if not SCHEMA.exists():
+        pytest.skip("The EPCIS schema is not beside this checkout: its validation is skipped.")
+    jsonschema = pytest.importorskip("jsonschema")
+    return list(jsonschema.Draft7Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).iter_errors(document))
+
+
+def test_every_step_is_told_back_to_the_tickets(seat, whole_way):
+    first, again = whole_way
+    document = told(seat, again)
+    assert len(events(document, "commissioning")) == 3  # two tickets and the first packing
+    (repacked,) = events(document, "repackaging")
+    (packed,) = [event for event in events(document, "commissioning") if event["type"] == "TransformationEvent"]
+    assert sum(entry["quantity"] for entry in packed["inputQuantityList"]) * 1_000 == first.in_g
+    assert repacked["inputQuantityList"][0]["epcClass"] == packed["outputQuantityList"][0]["epcClass"]
+    assert [event["type"] for event in events(document, "loading")] == ["AggregationEvent"]
+    assert len(events(document, "shipping")) == 1
+    report = events(document, "other")[0]["sensorElementList"][0]["sensorReport"]
+    assert report[0] == {"type": "Temperature", "minValue": 46.7, "uom": "CEL"}
+
+
+def test_it_is_valid_against_the_schema(seat, whole_way):
+    assert schema_faults(told(seat, *whole_way)) == []
+    today = clock.today()
+    assert schema_faults(document_of_period(seat.cooperative, SITE, today - dt.timedelta(days=30), today)) == []
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda document: document["epcisBody"]["eventList"][0].pop("eventTimeZoneOffset"),
+        lambda document: document["epcisBody"]["eventList"][0].update(bizStep="harvesting"),
+        lambda document: document.pop("schemaVersion"),
+        lambda document: document["epcisBody"]["eventList"][0].update(eventTime="yesterday"),
+    ],
+)
+def test_the_schema_finds_what_is_wrong(seat, whole_way, spoil):
+    document = copy.deepcopy(told(seat, *whole_way))
+    spoil(document)
+    assert schema_faults(document)
+
+
+def test_no_person_and_no_phone_is_in_it(seat, whole_way):
+    text = json.dumps(told(seat, *whole_way), ensure_ascii=False)
+    assert "Lò Văn Mật" not in text
+    assert "900000031" not in text
+
+
+def test_a_voided_ticket_is_declared_wrong(seat):
+    ticket = make_fruit(seat)
+    void_ticket(seat, record=ticket, reason="cân nhầm")
+    today = clock.today()
+    (event,) = events(document_of_period(seat.cooperative, SITE, today, today))
+    assert event["errorDeclaration"]["reason"] == "did_not_occur"
+    assert event["errorDeclaration"]["coopsite:note"] == "cân nhầm"
+
+
+def test_the_same_export_twice_has_the_same_events(seat, whole_way):
+    once, twice = told(seat, *whole_way), told(seat, *whole_way)
+    assert [e["eventID"] for e in events(once)] == [e["eventID"] for e in events(twice)]
+    assert len({e["eventID"] for e in events(once)}) == len(events(once))
+
+
+def test_with_a_gtin_batches_are_digital_links(seat, whole_way):
+    ProductCard.objects.create(
+        cooperative=seat.cooperative, commodity=seat.cooperative.commodity, name_vi="Thanh long", name_en="Dragon fruit",
+        gtin="9521234500010", origin_vi="Sơn La", origin_en="Son La",
+    )  # fmt: skip
+    lot = whole_way[0]
+    (packed,) = [e for e in events(told(seat, lot)) if e["type"] == "TransformationEvent"]
+    assert packed["outputQuantityList"][0]["epcClass"] == f"https://id.gs1.org/01/09521234500010/10/{lot.code}"
+
+
+@pytest.mark.parametrize("tickets", [1, 6])
+def test_the_statements_do_not_grow_with_the_sources(seat, django_assert_num_queries, tickets):
+    lot = make_lot(seat, *(make_fruit(seat) for _ in range(tickets)))
+    with django_assert_num_queries(11):
+        told(seat, lot)
+
+
+class TestCommand:
+    def test_a_lot(self, seat, whole_way):
+        out = io.StringIO()
+        call_command("export_epcis", coop="epcis", lots=[whole_way[1].code], stdout=out)
+        assert json.loads(out.getvalue())["type"] == "EPCISDocument"
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            {"coop": "khong-co", "lots": ["X"]},
+            {"coop": "epcis", "lots": ["KHONG-CO"]},
+            {"coop": "epcis"},
+            {"coop": "epcis", "first": "2025-09-08", "last": "31/02/2025"},
+            {"coop": "epcis", "first": "2025-09-08", "last": "2025-09-01"},
+        ],
+    )
+    def test_what_is_wrong_is_said(self, seat, asked):
+        with pytest.raises(CommandError):
+            call_command("export_epcis", **asked)
