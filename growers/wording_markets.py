@@ -11,8 +11,8 @@ SENTENCES = {
     "requirement_source_missing": _("Say where this was read."),
     "requirement_certainty_unknown": _("Certainty is one of %(known)s."),
     "requirement_in_force": _(
-        "This row holds already, and decisions were made by it. Give the day from which the change holds: it is saved as"
-        " a new row."
+        "This row holds already, and decisions were made by it. Give the day from which the change holds: it is saved"
+        " as a new row."
     ),
 }
 DOCUMENTS = {

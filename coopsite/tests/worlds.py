@@ -29,6 +29,7 @@ from growers.models import (
 from growers.queries.seats import Seat
 from growers.tests.builders import make_coop, make_household, make_plot, make_seat
 from growers.tests.furnished import furnish
+from growers.tests.permits_builders import make_document
 from harvests.actions.call_offs import call_off
 from harvests.actions.deliveries import record_delivery
 from harvests.models import (
@@ -133,12 +134,15 @@ def _published(world: World, mark: str, household: str) -> None:
     make_page(seat, lot)
     make_link(seat, f"{mark}{world.coop.slug}", lot, recipient=f"{mark}recipient")
     make_lot(seat, make_ticket(seat, household, note=f"{mark}note"), status="open", note=f"{mark}note")
-    make_recall(seat, lot, reason=f"{mark}reason", public_note=f"{mark}note")
+    for _ in range(int(household) % 5):
+        make_recall(seat, lot, reason=f"{mark}reason", public_note=f"{mark}note")
 
 
 def _shipped(world: World, mark: str, household: str, number: int) -> None:
     fruit = make_ticket(world.director, household, note=f"{mark}note")
     furnish_shipments(world.director, TraderOrder.objects.of(world.coop).last(), fruit, mark, before=number % 5)
+    shipment = Shipment.objects.of(world.coop).order_by("pk").last()
+    make_document(shipment, world.director.user, title=f"{mark}phyto", filename=f"{mark}.pdf")
 
 
 def scan_of(world: World, kind: str) -> int:
@@ -207,6 +211,9 @@ WORDS: dict[str, Callable[[World], list]] = {
     "lot-hold": lambda w: [w[LotInput].lot.code],
     "lot-release": lambda w: [w[LotInput].lot.code],
     "lot-repack": lambda w: [w[LotInput].lot.code],
+    "lot-epcis": lambda w: [w[LotInput].lot.code],
+    "lot-plots": lambda w: [w[LotInput].lot.code],
+    "lot-vn": lambda w: [w[LotInput].lot.code],
     "treatment-list": lambda w: [w[Treatment].lot.code],
     "treatment-new": lambda w: [w[Treatment].lot.code],
     "treatment-void": lambda w: [w[Treatment].lot.code, w[Treatment].pk],

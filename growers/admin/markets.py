@@ -8,10 +8,12 @@ from coopsite import clock
 from growers.actions.markets import ABOUT, save_requirement
 from growers.admin.reference import ReferenceRoom
 from growers.models import Market, MarketRequirement
-from growers.rules.markets import CERTAINTIES, judge_requirement
+from growers.rules.markets import CERTAINTIES, MINIMA, judge_requirement
 from growers.rules.verdicts import Reason
 from growers.wording import sentence
 from growers.wording_markets import CERTIFICATES, DOCUMENTS, LABEL_ELEMENTS
+
+TREATMENT = ("treatment", *MINIMA, "treatment_supervised")
 
 
 @admin.register(Market)
@@ -56,7 +58,11 @@ class RequirementForm(forms.ModelForm):
 
     class Meta:
         model = MarketRequirement
-        exclude = ()
+        fields = [
+            "market", "commodity", "valid_from", "access", "requires_area_code", "requires_house_code",
+            "yearly_registration", "one_code_per_lot", *TREATMENT, "documents", "label_elements", "label_texts",
+            "label_where", "certificates", "default_mrl_ug", "residue_test_days", "barred_states", *ABOUT,
+        ]  # fmt: skip
 
     def clean(self):
         facts = super().clean()

@@ -1,4 +1,4 @@
-"""What a row of market requirements may say: codes of papers, label elements and certificates, and what fits together."""
+"""What a row of market requirements may say: codes of papers, label elements, certificates, and what fits together."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -87,7 +87,7 @@ def code_balances(season: Season, day: dt.date) -> tuple[list[CodeBalance], dict
 
 
 def season_done(season: Season, day: dt.date) -> int:
-    """The share of a season's harvest days that is over before a day, in basis points. One statement."""
+    """The share of a season's harvest days up to a day, in basis points. One statement."""
     rounds = [(one.starts_on, one.ends_on) for one in rounds_of(season)]
     return season_done_bp(rounds, season.starts_on, season.ends_on, day)
 

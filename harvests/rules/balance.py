@@ -138,10 +138,10 @@ def judge_household(net_g: int, area_m2: int, expected_g: int | None, limits: Li
 
 
 def season_done_bp(rounds: Sequence[tuple[dt.date, dt.date]], first: dt.date, last: dt.date, day: dt.date) -> int:
-    """The share of a season's harvest days that is over before a day: days of rounds, or all days without any round."""
+    """The share of a season's harvest days up to a day, itself among them: days of rounds, or all without any round."""
     stretches = [*rounds] or [(first, last)]
     total = sum((end - start).days + 1 for start, end in stretches)
-    over = sum(max((min(end + dt.timedelta(days=1), day) - start).days, 0) for start, end in stretches)
+    over = sum(max((min(end, day) - start).days + 1, 0) for start, end in stretches)
     return over * 10_000 // total
 
 

@@ -3,8 +3,19 @@
 from collections import Counter, defaultdict
 
 from harvests.models import DayBook, DayTotal, HarvestLine, HarvestRecord, HouseholdTotal
+from harvests.queries.verify import findings
 
 STANDING = ("posted", "held")
+
+
+def unverified(coop) -> list[str]:
+    """What `manage.py verify` finds in the books of a co-operative; none when they hold."""
+    return [f"{found.title}: {found.examples}" for found in findings(coop) if found.violations]
+
+
+def assert_verified(coop) -> None:
+    """The last line of a scenario: every invariant holds."""
+    assert unverified(coop) == []
 
 
 def faults_of_books(coop) -> list[str]:

@@ -19,6 +19,7 @@ from growers.queries.seats import Seat
 from growers.tests.builders import BEGINNING, make_household, make_market, make_plot
 from harvests.actions.lots import close_lot, open_lot, set_contents, take_cartons, take_lines, void_lot
 from harvests.models import HarvestLine, HarvestRecord, Lot, LotCarton, LotInput, Season
+from harvests.tests.books import unverified
 from harvests.tests.builders import make_scale, make_ticket
 
 
@@ -139,8 +140,8 @@ def carton_of(lot: Lot) -> LotCarton:
 
 
 def faults_of_lots(coop: Cooperative) -> list[str]:
-    """Where a counter is not what its ledger adds up to, said by the rows alone."""
-    faults = []
+    """Where a counter is not what its ledger adds up to, said by the rows alone, and what `verify` finds."""
+    faults = unverified(coop)
     for lot in Lot.objects.of(coop):
         live = [edge.grams for edge in lot.inputs.all() if not edge.void_reason]
         sums = (sum(live), sum(row.net_g for row in lot.cartons.all()), sum(row.grams for row in lot.losses.all()))

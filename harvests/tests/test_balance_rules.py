@@ -90,10 +90,10 @@ def test_a_claim_is_overdrawn_when_more_left_than_was_in_scope():
 def test_the_season_is_as_far_as_its_harvest_days():
     rounds = [(D(2025, 7, 1), D(2025, 7, 10)), (D(2025, 8, 1), D(2025, 8, 10))]
     season = (D(2025, 6, 1), D(2025, 11, 30))
-    at = {day: season_done_bp(rounds, *season, day) for day in (D(2025, 7, 1), D(2025, 7, 11), D(2025, 8, 6))}
+    at = {day: season_done_bp(rounds, *season, day) for day in (D(2025, 6, 30), D(2025, 7, 10), D(2025, 8, 5))}
     assert [*at.values()] == [0, 5_000, 7_500]
     assert season_done_bp(rounds, *season, D(2026, 1, 1)) == 10_000
-    assert season_done_bp([], D(2025, 6, 1), D(2025, 6, 10), D(2025, 6, 6)) == 5_000
+    assert season_done_bp([], D(2025, 6, 1), D(2025, 6, 10), D(2025, 6, 5)) == 5_000
     assert expected_by_now(106_000, 16_700, 5_000) == 88_510_000 and expected_by_now(None, 16_700, 5_000) is None
 
 

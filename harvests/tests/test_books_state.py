@@ -25,7 +25,7 @@ from harvests.actions.records import record_ticket
 from harvests.models import DayBook, HarvestRecord
 from harvests.rules.back_entry import PadRow, gather
 from harvests.rules.weighing_facts import FLAT, GRADED, LATER, Header, Load
-from harvests.tests.books import faults_of_books
+from harvests.tests.books import assert_verified, faults_of_books
 from harvests.tests.builders import make_board, make_crate, make_round, make_season
 
 HOUSEHOLDS = ("011", "012", "013")  # the last one is blocked
@@ -154,6 +154,10 @@ class Scale(RuleBasedStateMachine):
         standing = {(record.day, record.number): record.net_g for record in self.tickets() if record.stands}
         assert standing == self.nets
         assert {book.day for book in DayBook.objects.of(self.coop) if book.closed_at} == self.closed
+
+    def teardown(self):
+        if hasattr(self, "coop"):
+            assert_verified(self.coop)
 
 
 def as_loads(loads) -> list[Load]:

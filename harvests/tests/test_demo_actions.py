@@ -9,7 +9,7 @@ from django.test import TestCase, override_settings
 
 from growers.models import CodePlot, Cooperative, ExportCode, Household, Membership, Plot, User
 from growers.rules.roles import ROLES
-from harvests.actions.demo.plan import PASSWORD
+from harvests.actions.demo.plan import PASSWORD, TODAY
 from harvests.models import (
     STANDING,
     Allocation,
@@ -24,6 +24,7 @@ from harvests.models import (
     Season,
     TraderOrder,
 )
+from harvests.queries.balance import code_balances
 from harvests.queries.verify import findings
 
 
@@ -98,7 +99,7 @@ class TestDemonstration(TestCase):
                 assert line.delivered_g == sum(delivery.quantity_g for delivery in line.deliveries.all())
 
     def test_fifteen_trucks_left_for_four_markets(self):
-        departed = Allocation.objects.of(self.demo).filter(shipment__status="departed")
+        departed = Allocation.objects.of(self.demo).filter(shipment__status__in=("departed", "arrived"))
         shipped = departed.exclude(shipment__market__code="VN")
         assert shipped.values("shipment").distinct().count() == 15
         by_market = dict(shipped.values_list("shipment__market__code").annotate(sum=Sum("grams")))
@@ -126,6 +127,13 @@ class TestDemonstration(TestCase):
         assert unpacked + total(cartons, "net_g") - total(cartons, "allocated_g") == 4_400_000
         lost = LotLoss.objects.of(self.demo).filter(lot__packed_on__year=2025)
         assert total(lost, "grams") == 7_600_000
+
+    def test_growing_area_v4_has_brought_88_percent_of_what_its_land_lets_expect(self):
+        season = Season.objects.of(self.demo).get(name="Vụ 2025")
+        balances, _settings, _done = code_balances(season, TODAY)
+        shares = {row.code: row.share_bp for row in balances}
+        assert round(shares["DEMO-CN-04"] / 100) == 88
+        assert max(share for code, share in shares.items() if code != "DEMO-CN-04") < 4_000
 
     def test_the_books_are_proved(self):
         for coop in Cooperative.objects.all():

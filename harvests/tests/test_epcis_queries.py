@@ -10,11 +10,16 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from coopsite import clock
+from growers.models import AuditEntry, PackingHouse
 from growers.tests.builders import make_coop, make_household, make_plot, make_seat
-from harvests.actions.corrections import void_ticket
-from harvests.models import ProductCard, Treatment
+from harvests.actions.corrections import correct_ticket, void_ticket
+from harvests.actions.lots import void_lot
+from harvests.actions.treatments import void_treatment
+from harvests.models import HarvestRecord, Lot, ProductCard, Treatment
 from harvests.queries.epcis import document_of_lots, document_of_period
-from harvests.tests.lots_builders import make_fruit, make_lot, make_repack
+from harvests.rules.weighing_facts import GRADED, Header, Load
+from harvests.tests.lots_builders import make_fruit, make_house_code, make_lot, make_repack
+from harvests.tests.publishing_builders import make_treatment
 from harvests.tests.shipments_builders import make_allocation, make_shipment
 
 pytestmark = pytest.mark.django_db
@@ -82,9 +87,10 @@ def test_it_is_valid_against_the_schema(seat, whole_way):
     "spoil",
     [
         lambda document: document["epcisBody"]["eventList"][0].pop("eventTimeZoneOffset"),
-        lambda document: document["epcisBody"]["eventList"][0].update(bizStep="harvesting"),
+        lambda document: document["epcisBody"]["eventList"][0].update(action="HARVEST"),
         lambda document: document.pop("schemaVersion"),
-        lambda document: document["epcisBody"]["eventList"][0].update(eventTime="yesterday"),
+        lambda document: events(document, "commissioning")[0]["quantityList"][0].update(kilograms=1),
+        lambda document: document["epcisBody"]["eventList"][0].update(errorDeclaration={"reason": "incorrect_data"}),
     ],
 )
 def test_the_schema_finds_what_is_wrong(seat, whole_way, spoil):
@@ -99,13 +105,84 @@ def test_no_person_and_no_phone_is_in_it(seat, whole_way):
     assert "900000031" not in text
 
 
+def today_told(seat) -> dict:
+    return document_of_period(seat.cooperative, SITE, clock.today(), clock.today())
+
+
 def test_a_voided_ticket_is_declared_wrong(seat):
     ticket = make_fruit(seat)
-    void_ticket(seat, record=ticket, reason="cân nhầm")
-    today = clock.today()
-    (event,) = events(document_of_period(seat.cooperative, SITE, today, today))
+    void_ticket(seat, record=ticket, reason="twice", text="nhầm hộ bà Lò Thị X")
+    document = today_told(seat)
+    (event,) = events(document)
+    noted = AuditEntry.objects.of(seat.cooperative).get(verb="ticket voided")
     assert event["errorDeclaration"]["reason"] == "did_not_occur"
-    assert event["errorDeclaration"]["coopsite:note"] == "cân nhầm"
+    assert dt.datetime.fromisoformat(event["errorDeclaration"]["declarationTime"]) == noted.at.replace(microsecond=0)
+    assert "Lò Thị X" not in json.dumps(document, ensure_ascii=False)
+    assert schema_faults(document) == []
+
+
+def test_a_corrected_ticket_names_the_event_that_is_right(seat):
+    ticket = make_fruit(seat)
+    header, loads = Header(household=ticket.household.code, mode=GRADED), [Load(0, 58_000, "L1", crates=4)]
+    correct_ticket(seat, record=ticket, reason="typo", text="", header=header, loads=loads, confirmed=True)
+    document = today_told(seat)
+    wrong, right = events(document)
+    assert wrong["errorDeclaration"]["reason"] == "incorrect_data"
+    assert wrong["errorDeclaration"]["correctiveEventIDs"] == [right["eventID"]]
+    assert "errorDeclaration" not in right and right["quantityList"][0]["quantity"] == 50
+    assert schema_faults(document) == []
+
+
+def test_a_lot_that_is_still_open_has_packed_nothing(seat):
+    lot = make_lot(seat, status="open")
+    for document in (told(seat, lot), today_told(seat)):
+        assert [event["type"] for event in events(document)] == ["ObjectEvent"]
+        assert schema_faults(document) == []
+
+
+def test_a_lot_that_was_voided_after_closing_is_declared_wrong(seat):
+    lot = make_lot(seat)
+    given_back = sum(edge.grams for edge in lot.inputs.all())
+    void_lot(seat, lot=lot, reason="nhầm")
+    for document in (told(seat, lot), today_told(seat)):
+        (packed,) = [event for event in events(document) if event["type"] == "TransformationEvent"]
+        assert packed["errorDeclaration"]["reason"] == "did_not_occur"
+        assert packed["inputQuantityList"][0]["quantity"] * 1_000 == given_back
+        assert schema_faults(document) == []
+
+
+def test_a_treatment_stands_in_the_period_in_which_it_happened(seat):
+    lot = make_lot(seat)
+    treatment = make_treatment(seat, lot)
+    Lot.objects.of(seat.cooperative).update(packed_on=clock.today() - dt.timedelta(days=3))
+    assert len(events(today_told(seat), "other")) == 1
+    void_treatment(seat, treatment=treatment, reason="sai mẻ")
+    document = today_told(seat)
+    assert events(document, "other")[0]["errorDeclaration"]["reason"] == "did_not_occur"
+    assert schema_faults(document) == []
+
+
+def test_codes_are_those_of_the_market_through_a_re_packing(seat):
+    lot = make_lot(seat, make_fruit(seat), make_fruit(seat))
+    of_day = [["VN-01", "CN", "active"], ["VN-01-JP", "JP", "active"], ["VN-02", "CN", "suspended"]]
+    HarvestRecord.objects.of(seat.cooperative).update(plot_codes=of_day)
+    make_house_code(lot.house)
+    make_house_code(lot.house, code="VN-PH-OLD", status="suspended")
+    document = told(seat, make_repack(seat, lot))
+    harvest = events(document, "commissioning")[0]
+    assert harvest["ilmd"]["coopsite:growingAreaCodes"] == "VN-01, VN-01-JP"
+    for packed in (event for event in events(document) if event["type"] == "TransformationEvent"):
+        assert packed["ilmd"]["coopsite:growingAreaCodes"] == "VN-01"
+        assert packed["ilmd"]["coopsite:packingHouseCode"] == "VN-PH-NH1-CN"
+
+
+def test_places_are_gs1_numbers_where_there_are_any(seat, whole_way):
+    seat.cooperative.gln = "9521234500018"
+    PackingHouse.objects.of(seat.cooperative).update(gln="9521234500025")
+    document = told(seat, whole_way[1])
+    assert events(document, "commissioning")[0]["readPoint"]["id"] == "https://id.gs1.org/414/9521234500018/254/031-1"
+    assert events(document, "repackaging")[0]["bizLocation"]["id"] == "https://id.gs1.org/414/9521234500025"
+    assert schema_faults(document) == []
 
 
 def test_the_same_export_twice_has_the_same_events(seat, whole_way):
@@ -127,8 +204,15 @@ def test_with_a_gtin_batches_are_digital_links(seat, whole_way):
 @pytest.mark.parametrize("tickets", [1, 6])
 def test_the_statements_do_not_grow_with_the_sources(seat, django_assert_num_queries, tickets):
     lot = make_lot(seat, *(make_fruit(seat) for _ in range(tickets)))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         told(seat, lot)
+
+
+def test_a_period_has_as_many_statements_whatever_happened_in_it(seat, whole_way, django_assert_num_queries):
+    for _ in range(3):
+        make_lot(seat)
+    with django_assert_num_queries(12):
+        today_told(seat)
 
 
 class TestCommand:

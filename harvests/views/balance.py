@@ -60,7 +60,9 @@ def _page(request, tab: str, fill):
         "tabs": [
             {"url": reverse(TABS[name], args=[request.coop.slug]), "name": words, "shown": name == tab}
             for name, words in (
-                ("codes", _("Planting area codes")), ("certificates", _("Certificates")), ("households", _("Households")),
+                ("codes", _("Planting area codes")),
+                ("certificates", _("Certificates")),
+                ("households", _("Households")),
             )
         ],
         "season": season,

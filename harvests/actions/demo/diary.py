@@ -3,7 +3,7 @@
 import datetime as dt
 
 from coopsite.formats.showing import VIETNAM
-from coopsite.formats.text import fold, search_key
+from coopsite.formats.text import search_key
 from growers.models import (
     ActiveLimit,
     Cooperative,
@@ -17,6 +17,7 @@ from growers.models import (
     User,
 )
 from growers.models.inputs import SPRAYED
+from growers.rules.inputs import active_key
 
 D = dt.date
 NOTE = "Dữ liệu minh hoạ."
@@ -56,7 +57,7 @@ def seed_diary(coop: Cooperative, areas: dict[str, list[Plot]]) -> None:
     for market, active, days in LIMITS:
         ActiveLimit.objects.create(
             cooperative=coop, market=Market.objects.get(code=market) if market else None, name=active,
-            key=fold(active), phi_days=days, valid_from=D(2025, 1, 1), source="Yêu cầu của khách mua (minh hoạ)",
+            key=active_key(active), phi_days=days, valid_from=D(2025, 1, 1), source="Yêu cầu của khách mua (minh hoạ)",
         )  # fmt: skip
     entries: list[DiaryEntry] = []
     members: list[DiaryPlot] = []
@@ -89,7 +90,7 @@ def _product(coop: Cooperative, row) -> InputProduct:
         source=NOTE, note=NOTE, is_demo=True, search_key=search_key(name, *actives),
     )  # fmt: skip
     for active in actives:
-        ProductActive.objects.create(cooperative=coop, product=product, name=active, key=fold(active))
+        ProductActive.objects.create(cooperative=coop, product=product, name=active, key=active_key(active))
     if kind in SPRAYED:
         ProductUse.objects.create(
             cooperative=coop, product=product, commodity=coop.commodity, phi_days=days, source="Nhãn (minh hoạ)"

@@ -38,8 +38,10 @@ def seed_season(coop: Cooperative, areas: dict[str, list[Plot]], outside: list[P
     books = Books(coop, crate, clerk, random)
     events = CodeEvent.objects.of(coop).order_by("effective_from", "pk")
     newest = dict(events.values_list("export_code", "status"))
-    members = CodePlot.objects.of(coop).values_list("plot", "export_code", "export_code__code", "export_code__market__code")
-    for plot, pk, code, market in members:
+    members = CodePlot.objects.of(coop)
+    for plot, pk, code, market in members.values_list(
+        "plot", "export_code", "export_code__code", "export_code__market__code"
+    ):
         books.codes.setdefault(plot, []).append([code, market, newest.get(pk, "")])
     if coop.slug == "ngoc-hoang":
         _main(coop, books, areas, outside, director, random)
