@@ -25,7 +25,8 @@ help:
 	@echo "make run        set everything up and serve the demonstration at http://127.0.0.1:$(PORT) (PORT=8080: another port)"
 	@echo "make test       set everything up and run every test; needs for all of it: apt-get install postgresql chromium"
 	@echo "                one part: make lint, make migrations, make test-sqlite, make test-postgres, make test-browser"
-	@echo "make bench      measure pages against a bare Django view (DATABASE_URL chooses the database)"
+	@echo "make bench      measure pages against a bare Django view (DATABASE_URL chooses the database;"
+	@echo "                ARGS=\"--part proofs\": only what is handed to others, and verify)"
 	@echo "make messages   collect and compile the Vietnamese texts (needs gettext)"
 	@echo "make clean      remove .venv and what tools left behind; your data in var/ stays"
 
@@ -65,7 +66,7 @@ test-browser: $(DEV)
 	fi
 
 bench: $(DEV)
-	@$(MANAGE) bench
+	@$(MANAGE) bench $(ARGS)
 
 messages: $(RUN)
 	@command -v msgfmt >/dev/null || { echo "Missing: gettext (Debian: apt-get install gettext)" >&2; exit 1; }

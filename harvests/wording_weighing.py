@@ -45,8 +45,8 @@ WEIGHING = {
 }
 RECORDS = {
     "ticket_in_lot": _(
-        "%(allocated)s of this ticket are in lots already: %(lots)s. Give them back there, or void the lot; then the ticket"
-        " can be changed."
+        "%(allocated)s of this ticket are in lots already: %(lots)s. Give them back there, or void the lot; then the"
+        " ticket can be changed."
     ),
     "correction_not_yours": _("The time for correcting your own ticket is over. Ask the director or the accountant."),
     "reason_unclear": _("Say why, in a few words if no reason of the list fits."),

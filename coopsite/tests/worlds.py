@@ -194,7 +194,7 @@ WORDS: dict[str, Callable[[World], list]] = {
     "shipment-edit": lambda w: [w[Shipment].code],
     "shipment-scan": lambda w: [w[Shipment].code],
     "shipment-tick": lambda w: [w[Shipment].code],
-    "shipment-unload": lambda w: [w[Shipment].code, w[Shipment].allocations.get().pk],
+    "shipment-unload": lambda w: [w[Shipment].code, w[Shipment].allocations.first().pk],
     "shipment-paper": lambda w: [w[Shipment].code, "packing_list"],
     "shipment-paper-print": lambda w: [w[Shipment].code, "packing_list"],
     "shipment-paper-pdf": lambda w: [w[Shipment].code, "packing_list"],

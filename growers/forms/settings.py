@@ -32,6 +32,20 @@ NAMES = {
         _("Plots against the registered area"), _("A planting area code that differs by more is pointed out."),
     ),
     "code_minimum_m2": (_("Smallest area of a code"), _("A smaller code is pointed out; 0 switches this off.")),
+    "supervision_days": (_("A supervision visit holds for (days)"), _("After that, fruit of the code goes nowhere.")),
+    "late_entry_days": (_("Diary entries on time within (days)"), _("A later one is marked as entered late.")),
+    "phi_odd_days": (_("Usual pre-harvest interval, at most (days)"), _("A product with more is pointed out.")),
+    "soft_cap_dragon_fruit_kg_ha": (_("Dragon fruit: usual most per hectare"), _("Above this, a lot needs a reason.")),
+    "hard_cap_dragon_fruit_kg_ha": (_("Dragon fruit: most per hectare"), _("Above this, nothing is packed.")),
+    "soft_cap_lychee_kg_ha": (_("Lychee: usual most per hectare"), _("Above this, a lot needs a reason.")),
+    "hard_cap_lychee_kg_ha": (_("Lychee: most per hectare"), _("Above this, nothing is packed.")),
+    "area_warn_bp": (_("Growing area against what was to be expected"), _("An area above this is pointed out.")),
+    "lot_gap_warn_bp": (_("Gap of a lot without a reason, at most"), _("A bigger one needs a reason to close the lot.")),
+    "lot_gap_block_bp": (_("Gap of a lot, at most"), _("With a bigger one the lot does not close.")),
+    "shrink_warn_bp": (_("Usual shrinkage of a lot, at most"), _("More is pointed out.")),
+    "stock_old_hours": (_("Fruit in the house, at most (hours)"), _("Older stock is shown in red.")),
+    "paper_match_bp": (_("Papers agree with the load within"), _("A paper that differs by more stops the shipment.")),
+    "scans_odd": (_("Scans of one lot in a day"), _("More hint at a copied label.")),
 }  # fmt: skip
 
 

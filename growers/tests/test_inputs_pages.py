@@ -62,7 +62,7 @@ def test_a_product_is_added_with_its_actives_and_crops(client, coop, field):
 def test_odd_intervals_are_said_after_saving_and_stay_in_sight(client, coop, field):
     ban("hexaconazole")
     answer = client.post(at("input-new", coop), typed(coop, uses=[("", "", "")]), follow=True)
-    assert len(answer.context["flags"]) == 2 and "locked" in answer.content.decode()
+    assert len(answer.context["flags"]) == 2 and "khoá: chưa rõ thời gian cách ly" in answer.content.decode()
     assert answer.context["css"] == "tag tag-bad"
     assert len(list(answer.context["messages"])) == 3
 

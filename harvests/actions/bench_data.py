@@ -83,14 +83,16 @@ def _people(bench: Bench) -> None:
 
 def _land(bench: Bench) -> None:
     coop, variety = bench.coop, Variety.objects.filter(commodity=bench.coop.commodity).first()
-    bench.plots = Plot.objects.bulk_create(
+    plots = Plot.objects.bulk_create(
         Plot(
-            cooperative=coop, household=household, number=1, code=f"{household.code}-1", commune=household.commune,
-            area_m2=bench.random.randrange(3_000, 20_000), posts=1_000, variety=variety,
+            cooperative=coop, household=household, number=number, code=f"{household.code}-{number}",
+            commune=household.commune, area_m2=bench.random.randrange(3_000, 20_000), posts=1_000, variety=variety,
             search_key=household.search_key,
         )
+        for number in (1, 2)
         for household in bench.households
     )  # fmt: skip
+    bench.plots = plots[:HOUSEHOLDS]  # the others bear nothing yet; whether they may is asked all the same
     for number in range(1, 6):
         area = GrowingArea.objects.create(
             cooperative=coop, code=f"V{number}", name=f"V{number}", commune=coop.commune

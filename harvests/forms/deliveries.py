@@ -51,7 +51,8 @@ class LineChoice(forms.ModelChoiceField):
     """A line of the order, by grade and what it still takes."""
 
     def label_from_instance(self, line: OrderLine) -> str:
-        left = _("left: %(kg)s") % {"kg": showing.kg_unit(max(0, line.ordered_g - line.delivered_g - line.allocated_g), least=0)}
+        to_come_g = max(0, line.ordered_g - line.delivered_g - line.allocated_g)
+        left = _("left: %(kg)s") % {"kg": showing.kg_unit(to_come_g, least=0)}
         return " · ".join(part for part in (line.grade.name, line.size, left) if part)
 
 

@@ -23,10 +23,10 @@ from harvests.models import (
     shipment_code,
     ticket_code,
 )
-from harvests.rules import epcis
+from harvests.rules import epcis, epcis_facts
 
 LEFT = ("departed", "arrived")
-# A lot has been packed when it is closed; one that was voided afterwards is told as an error, one voided before never was.
+# A lot has been packed once it was closed; voided after that it is told as an error, voided before it never was.
 PACKED = Q(status=Lot.Status.CLOSED) | Q(status=Lot.Status.VOID, closed_at__isnull=False)
 COUNTED = Q(void_reason="") | Q(lot__status=Lot.Status.VOID, void_reason=F("lot__void_reason"))
 NOON = dt.time(12, 0)
@@ -40,13 +40,13 @@ MEASURED = (
 )
 
 
-def issuer_of(coop: Cooperative, base: str) -> epcis.Issuer:
+def issuer_of(coop: Cooperative, base: str) -> epcis_facts.Issuer:
     """Under whose identifiers a co-operative's events stand; `base` is the site's address without a slash behind."""
     card = ProductCard.objects.of(coop).filter(commodity=coop.commodity_id).values_list("gtin", flat=True).first()
-    return epcis.Issuer(base.rstrip("/"), coop.slug, coop.gln, card or "")
+    return epcis_facts.Issuer(base.rstrip("/"), coop.slug, coop.gln, card or "")
 
 
-def chain_of_lots(coop: Cooperative, lots: Iterable[int]) -> epcis.Chain:
+def chain_of_lots(coop: Cooperative, lots: Iterable[int]) -> epcis_facts.Chain:
     """These lots with the lots and tickets they were made of, their treatments and the shipments that carried them.
 
     One statement for each depth of re-packing and eleven more.
@@ -60,7 +60,7 @@ def chain_of_lots(coop: Cooperative, lots: Iterable[int]) -> epcis.Chain:
     return _chain(coop, _records_of(coop, edges), rows, edges, treatments, shipments)
 
 
-def chain_of_period(coop: Cooperative, first: dt.date, last: dt.date) -> epcis.Chain:
+def chain_of_period(coop: Cooperative, first: dt.date, last: dt.date) -> epcis_facts.Chain:
     """What was weighed, packed, treated and shipped on days from `first` to `last`, corrected tickets too."""
     days = (first, last)
     lots = Lot.objects.of(coop).filter(PACKED, packed_on__range=days)
@@ -100,8 +100,8 @@ def _records_of(coop: Cooperative, edges: Mapping[int, tuple]) -> QuerySet:
     return HarvestRecord.objects.of(coop).filter(pk__in={record for record, *_ in edges.values() if record})
 
 
-def _chain(coop, records, lots: QuerySet, edges: dict, treatments: QuerySet, allocations: QuerySet) -> epcis.Chain:
-    return epcis.Chain(
+def _chain(coop, records, lots, edges: dict, treatments: QuerySet, allocations: QuerySet) -> epcis_facts.Chain:
+    return epcis_facts.Chain(
         harvests=_harvests(coop, records),
         packings=_packings(coop, lots, edges),
         treatments=_treatments(coop, treatments),
@@ -109,7 +109,7 @@ def _chain(coop, records, lots: QuerySet, edges: dict, treatments: QuerySet, all
     )
 
 
-def _harvests(coop: Cooperative, records: QuerySet) -> list[epcis.Harvest]:
+def _harvests(coop: Cooperative, records: QuerySet) -> list[epcis_facts.Harvest]:
     about = records.order_by("day", "number", "revision").values_list(
         "pk", "day", "number", "revision", "weighed_at", "recorded_at", "net_g", "plot__code", "plot_codes",
         "plot__variety__name_en", "status", "replaced_by__revision", "replaced_by__recorded_at",
@@ -120,7 +120,7 @@ def _harvests(coop: Cooperative, records: QuerySet) -> list[epcis.Harvest]:
     for pk, day, number, revision, weighed, recorded, net, plot, codes, variety, status, later, replaced_at in rows:
         wrong_at = replaced_at if later else voided.get(pk, recorded) if status == "void" else None
         found.append(
-            epcis.Harvest(
+            epcis_facts.Harvest(
                 ticket_code(day, number), weighed.astimezone(VIETNAM), net, plot or "", _active(codes), variety or "",
                 revision, wrong_at and wrong_at.astimezone(VIETNAM), later,
             )
@@ -140,15 +140,15 @@ def _noted(coop: Cooperative, kind: str, verb: str, keys: Iterable[int]) -> dict
     return dict(rows.order_by("pk").values_list("object_id", "at"))
 
 
-def _cartons(coop: Cooperative, lots: QuerySet) -> dict[int, list[epcis.Packed]]:
-    found: dict[int, list[epcis.Packed]] = defaultdict(list)
+def _cartons(coop: Cooperative, lots: QuerySet) -> dict[int, list[epcis_facts.Packed]]:
+    found: dict[int, list[epcis_facts.Packed]] = defaultdict(list)
     rows = LotCarton.objects.of(coop).filter(lot__in=lots.values("pk")).order_by("lot", "position")
     for lot, *about in rows.values_list("lot", "position", "grade__code", "size", "cartons", "pack_g", "net_g"):
-        found[lot].append(epcis.Packed(*about))
+        found[lot].append(epcis_facts.Packed(*about))
     return found
 
 
-def _packings(coop: Cooperative, lots: QuerySet, edges: dict) -> list[epcis.Packing]:
+def _packings(coop: Cooperative, lots: QuerySet, edges: dict) -> list[epcis_facts.Packing]:
     inputs: dict[int, dict[str, int]] = defaultdict(dict)
     for _, ticket, _, source, lot, grams in edges.values():
         batch = ticket or source
@@ -161,7 +161,7 @@ def _packings(coop: Cooperative, lots: QuerySet, edges: dict) -> list[epcis.Pack
         closed_at = lot.closed_at or lot.opened_at
         wrong_at = voided.get(lot.pk, closed_at) if lot.status == Lot.Status.VOID else None
         found.append(
-            epcis.Packing(
+            epcis_facts.Packing(
                 lot.code, closed_at.astimezone(VIETNAM), lot.kind == Lot.Kind.REPACKING, lot.market.code,
                 lot.house.code, houses(lot), _active(areas(lot.pk), lot.market.code), tuple(inputs[lot.pk].items()),
                 tuple(cartons[lot.pk]), lot.loss_g, lot.packed_on, lot.house.gln,
@@ -213,11 +213,11 @@ def _house_codes(coop: Cooperative) -> Callable[[Lot], str]:
     return on_pack_date
 
 
-def _treatments(coop: Cooperative, treatments: QuerySet) -> list[epcis.Treated]:
+def _treatments(coop: Cooperative, treatments: QuerySet) -> list[epcis_facts.Treated]:
     rows = [*treatments.select_related("lot").order_by("treated_at", "pk")]
     voided = _voided_treatments(coop, [row.lot_id for row in rows if row.void_reason])
     return [
-        epcis.Treated(
+        epcis_facts.Treated(
             row.pk, row.lot.code, row.kind, row.treated_at.astimezone(VIETNAM), row.facility, row.facility_code,
             row.treatment_no, row.certificate_no,
             tuple(
@@ -237,7 +237,7 @@ def _voided_treatments(coop: Cooperative, lots: Iterable[int]) -> dict[int, dt.d
     return {details.get("treatment"): at for details, at in rows.order_by("pk").values_list("details", "at")}
 
 
-def _shipments(coop: Cooperative, allocations: QuerySet) -> list[epcis.Shipped]:
+def _shipments(coop: Cooperative, allocations: QuerySet) -> list[epcis_facts.Shipped]:
     live = allocations.filter(void_reason="", shipment__status__in=LEFT).order_by("shipment", "pk")
     loads: dict[int, list] = defaultdict(list)
     about: dict[int, tuple] = {}
@@ -247,7 +247,7 @@ def _shipments(coop: Cooperative, allocations: QuerySet) -> list[epcis.Shipped]:
         "shipment__departed_on", "shipment__consignee", "shipment__market__code", "shipment__seal",
     )  # fmt: skip
     for key, lot, position, grade, size, cartons, pack, grams, *shipment in rows:
-        loads[key].append((lot, epcis.Packed(position, grade, size, cartons, pack, grams)))
+        loads[key].append((lot, epcis_facts.Packed(position, grade, size, cartons, pack, grams)))
         about[key] = tuple(shipment)
     papers: dict[int, list] = defaultdict(list)
     known = ShipmentPaper.objects.of(coop).filter(shipment__in=about).exclude(number="").order_by("position")
@@ -257,7 +257,7 @@ def _shipments(coop: Cooperative, allocations: QuerySet) -> list[epcis.Shipped]:
     for key, (year, number, at, day, consignee, market, seal) in about.items():
         moment = (at or dt.datetime.combine(day, NOON, VIETNAM)).astimezone(VIETNAM)
         load, signed = tuple(loads[key]), tuple(papers[key])
-        found.append(epcis.Shipped(shipment_code(year, number), moment, consignee, market, seal, load, signed))
+        found.append(epcis_facts.Shipped(shipment_code(year, number), moment, consignee, market, seal, load, signed))
     return found
 
 

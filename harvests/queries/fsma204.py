@@ -151,7 +151,8 @@ def _harvesting(known: _Known) -> Iterator[Row]:
         farm, phone = known.farm(*who)
         yield (
             known.crops[crop], variety or "", kilograms(net), KG, *farm.cells, plot or "", day.isoformat(),
-            *(known.houses.get(house) or known.usual_house).cells, farm.business, phone, "Weigh ticket", ticket_code(day, number),
+            *(known.houses.get(house) or known.usual_house).cells, farm.business, phone, "Weigh ticket",
+            ticket_code(day, number),
         )  # fmt: skip
 
 

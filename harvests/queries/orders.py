@@ -172,7 +172,8 @@ def call_off_by_id(order: TraderOrder, pk: int) -> CallOff | None:
 def deliveries_of(order: TraderOrder) -> list[Delivery]:
     """What went out for an order, voided entries too, the newest first."""
     rows = Delivery.objects.of(order.cooperative_id).filter(line__order=order)
-    return list(rows.select_related("line__grade", "entered_by", "allocation__shipment").order_by("-delivered_on", "-pk"))
+    beside = ("line__grade", "entered_by", "allocation__shipment")
+    return list(rows.select_related(*beside).order_by("-delivered_on", "-pk"))
 
 
 def delivery_by_id(order: TraderOrder, pk: int) -> Delivery | None:

@@ -16,6 +16,7 @@ from harvests.actions.bench_tickets import WAITING
 from harvests.bench import databases
 from harvests.bench.measuring import Times, in_turns, p95, table
 from harvests.models import DayBook, DayTotal, HarvestLine, HarvestRecord, HouseholdTotal
+from harvests.tests.books import assert_verified
 
 
 @pytest.mark.django_db(transaction=True)
@@ -36,6 +37,7 @@ def test_the_data_are_as_many_as_asked_for_and_add_up():
     brought = of_households.annotate(n=Count("pk"), net=Sum("net_g"), amount=Coalesce(Sum("amount_vnd"), 0))
     kept = HouseholdTotal.objects.of(coop).values_list("season", "household", "tickets", "net_g", "amount_vnd")
     assert sorted(kept) == sorted(brought)
+    assert_verified(coop)
 
 
 @pytest.mark.slow
@@ -47,7 +49,18 @@ def test_it_runs_from_end_to_end_and_a_second_time_on_what_it_made(settings, tmp
     said = [_bench("--lines", "300,600", "--rounds", "2"), _bench("--lines", "300,600", "--rounds", "1")]
     for text in said:
         assert "household list" in text and "ticket POST" in text and "600 beside 300" in text
+        for proof in ("eligibility, 400 plots x 8 markets", "EPCIS, lots: ", "FSMA 204, ", "verify, "):
+            assert proof in text
     assert "Making" in said[0] and "Making" not in said[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_a_part_is_measured_when_asked_for(settings, tmp_path):
+    if connection.vendor != "sqlite":
+        pytest.skip("makes databases of its own")
+    settings.VAR_DIR = tmp_path
+    text = _bench("--lines", "300", "--part", "proofs")
+    assert "verify, " in text and "household list" not in text and "trace: " not in text
 
 
 @pytest.mark.django_db(transaction=True)

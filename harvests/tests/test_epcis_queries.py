@@ -193,12 +193,12 @@ def test_the_same_export_twice_has_the_same_events(seat, whole_way):
 
 def test_with_a_gtin_batches_are_digital_links(seat, whole_way):
     ProductCard.objects.create(
-        cooperative=seat.cooperative, commodity=seat.cooperative.commodity, name_vi="Thanh long", name_en="Dragon fruit",
-        gtin="9521234500010", origin_vi="Sơn La", origin_en="Son La",
+        cooperative=seat.cooperative, commodity=seat.cooperative.commodity, name_vi="Thanh long",
+        name_en="Dragon fruit", gtin="9521234500018", origin_vi="Sơn La", origin_en="Son La",
     )  # fmt: skip
     lot = whole_way[0]
     (packed,) = [e for e in events(told(seat, lot)) if e["type"] == "TransformationEvent"]
-    assert packed["outputQuantityList"][0]["epcClass"] == f"https://id.gs1.org/01/09521234500010/10/{lot.code}"
+    assert packed["outputQuantityList"][0]["epcClass"] == f"https://id.gs1.org/01/09521234500018/10/{lot.code}"
 
 
 @pytest.mark.parametrize("tickets", [1, 6])

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from growers.tests.builders import make_coop, make_seat
+from harvests.actions.shipments import load_allocations
 from harvests.models import Allocation, Delivery, LabelPrint, Shipment
 from harvests.tests.shipments_builders import make_allocation, make_shipment
 
@@ -151,6 +152,23 @@ def test_the_gate_lists_what_fails_with_links(client, seat):
     refused = client.post(path(row, "shipment-depart"), {**token(), "version": row.version})
     assert "cannot leave" in text_of(refused)
     assert fresh(row).status == "planned"
+
+
+def test_gate_and_papers_cost_the_same_however_much_is_loaded(client, seat, django_assert_max_num_queries):
+    one = make_allocation(seat)
+    row = make_shipment(seat, one, ready=True)
+    urls = [path(row, "shipment-page") + "?tab=gate", path(row, "shipment-paper-pdf", "source_list")]
+    counts = []
+    for more in (0, 6):
+        loads = [make_allocation(seat, order=one.order_line.order).pk for _ in range(more)]
+        if loads:
+            load_allocations(seat, shipment=row, allocations=loads)
+        for url in urls:
+            client.get(url)
+            with django_assert_max_num_queries(30) as asked:
+                assert client.get(url).status_code == 200
+            counts.append(len(asked))
+    assert counts[:2] == counts[2:]
 
 
 def test_it_leaves_once_and_is_taken_back(client, coop, seat):

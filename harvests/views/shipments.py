@@ -15,7 +15,6 @@ from growers.queries.history import history_of
 from growers.queries.trail import audit_of
 from growers.rules.roles import Right
 from growers.views.documents import documents_shown
-from growers.views.documents import documents_shown
 from growers.web import page_of, show
 from harvests.actions.shipments import change_shipment, plan_shipment
 from harvests.forms.shipments import PLACES, ScanForm, ShipmentFilter, ShipmentForm, TickForm
@@ -90,7 +89,6 @@ def page_context(request, row: Shipment, tab: str, **more) -> dict:
         context |= _loading(request, row)
     elif tab == "papers":
         context["papers"] = shown.shown_papers(request.coop.slug, row, papers_of(row))
-        context["documents"] = documents_shown(request, row)
         context["documents"] = documents_shown(request, row)
     elif tab == "gate":
         context |= gate_context(request, row, load)

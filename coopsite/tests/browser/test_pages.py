@@ -18,8 +18,19 @@ from growers.models import Cooperative, ExportCode, GrowingArea, User
 from growers.queries.seats import seat_of
 from growers.rules.roles import MATRIX
 from growers.tests.builders import make_coop, make_seat
+from growers.tests.permits_builders import make_document
 from harvests.actions.deliveries import record_delivery
-from harvests.models import CallOff, Delivery, HarvestRecord, HarvestRound, Lot, Season, TracePage, TraderOrder
+from harvests.models import (
+    CallOff,
+    Delivery,
+    HarvestRecord,
+    HarvestRound,
+    Lot,
+    Season,
+    Shipment,
+    TracePage,
+    TraderOrder,
+)
 from harvests.tests.publishing_builders import make_link, make_page, make_print
 
 from .conftest import DESK, PHONE, Watch
@@ -90,6 +101,7 @@ def world(transactional_db) -> World:
     if not TracePage.objects.of(coop).filter(withdrawn_at__isnull=True).exists():
         make_page(world.director, packed)
     make_link(world.director, lot=packed)
+    make_document(Shipment.objects.of(coop).last(), world.director.user)
     world.rows = {model: model.objects.of(coop).order_by("pk").last() for model in TABLES}
     season = Season.objects.of(coop).order_by("starts_on").last()
     world.rows |= {

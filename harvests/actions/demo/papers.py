@@ -38,7 +38,7 @@ CARDS = {
         ("Vải thiều", "Thieu lychee", "荔枝", "ライチ", "리치"), 14, "Giữ mát 2–5 °C", "demo_lychee.jpg",
     ),
 }  # fmt: skip
-GTINS = {"ngoc-hoang": "9521234500010", "an-phu": "", "vai-thieu-bac-ninh": "9521234500027"}
+GTINS = {"ngoc-hoang": "9521234500018", "an-phu": "", "vai-thieu-bac-ninh": "9521234500025"}
 ORIGINS = {
     "dragon_fruit": ("Sơn La, Việt Nam", "Son La, Viet Nam"),
     "lychee": ("Bắc Ninh, Việt Nam", "Bac Ninh, Viet Nam"),
