@@ -40,7 +40,9 @@ NAMES = {
     "soft_cap_lychee_kg_ha": (_("Lychee: usual most per hectare"), _("Above this, a lot needs a reason.")),
     "hard_cap_lychee_kg_ha": (_("Lychee: most per hectare"), _("Above this, nothing is packed.")),
     "area_warn_bp": (_("Growing area against what was to be expected"), _("An area above this is pointed out.")),
-    "lot_gap_warn_bp": (_("Gap of a lot without a reason, at most"), _("A bigger one needs a reason to close the lot.")),
+    "lot_gap_warn_bp": (
+        _("Gap of a lot without a reason, at most"), _("A bigger one needs a reason to close the lot."),
+    ),
     "lot_gap_block_bp": (_("Gap of a lot, at most"), _("With a bigger one the lot does not close.")),
     "shrink_warn_bp": (_("Usual shrinkage of a lot, at most"), _("More is pointed out.")),
     "stock_old_hours": (_("Fruit in the house, at most (hours)"), _("Older stock is shown in red.")),
