@@ -50,7 +50,8 @@ def void_delivery(seat: Seat, *, delivery: Delivery, reason: str) -> Delivery:
     """
     order = taken(seat, delivery.line.order)
     if delivery.allocation_id:
-        raise Refused(Verdict(refused=(Reason("delivery_of_shipment", {"shipment": str(delivery.allocation.shipment)}),)))
+        data = {"shipment": str(delivery.allocation.shipment)}
+        raise Refused(Verdict(refused=(Reason("delivery_of_shipment", data),)))
     if not reason:
         raise Refused(Verdict(refused=(Reason("delivery_void_without_reason"),)))
     rows = Delivery.objects.of(seat.cooperative).filter(pk=delivery.pk, void_reason="")
