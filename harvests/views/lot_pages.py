@@ -8,6 +8,7 @@ from growers.access import reads
 from growers.queries.history import history_of
 from growers.queries.trail import audit_of
 from growers.web import page_of
+from harvests import wording_lots, wording_publishing, wording_treatments
 from harvests.models import Lot
 from harvests.queries.lot_pages import allocations_of, children_of, inputs_of
 from harvests.queries.lots import cartons_of, holds_of, losses_of
@@ -15,9 +16,10 @@ from harvests.rules.lot_balance import GAP, Balance
 from harvests.views.lots import find
 from harvests.views.lots_shown import TAGS, shown_allocation, shown_carton, shown_input, yield_box
 from harvests.views.publishing import public_shown
-from harvests.wording_lots import VERBS
 
 PAGE = 100  # inputs on one page
+
+VERBS = {**wording_lots.VERBS, **wording_treatments.VERBS, **wording_publishing.VERBS}
 
 
 @reads

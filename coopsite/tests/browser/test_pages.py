@@ -104,11 +104,13 @@ def world(transactional_db) -> World:
     make_document(Shipment.objects.of(coop).last(), world.director.user)
     world.rows = {model: model.objects.of(coop).order_by("pk").last() for model in TABLES}
     season = Season.objects.of(coop).order_by("starts_on").last()
+    code = ExportCode.objects.of(coop).filter(area__isnull=False).last()
     world.rows |= {
+        ExportCode: code,
         Season: season,
         HarvestRound: season.rounds.order_by("number").first(),
         HarvestRecord: HarvestRecord.objects.of(coop).filter(day=clock.today()).last(),
-        GrowingArea: world[ExportCode].area,
+        GrowingArea: code.area,
         TraderOrder: order,
         CallOff: order.call_offs.last(),
         Delivery: Delivery.objects.of(coop).get(line__order=order),
