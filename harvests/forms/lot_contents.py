@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.functional import cached_property
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from coopsite.formats import showing
@@ -108,7 +109,8 @@ class ContentsForm(SeatedForm):
         super().__init__(seat, data, initial={**first, "version": lot.version})
         for kind, label in KINDS:
             self.fields[f"{kind}_g"] = KgField(label=label, required=False, decimals=2)
-            self.fields[f"{kind}_note"] = LineField(label=_("Note"), required=False, max_length=200)
+            self.fields[f"{kind}_note"] = note = LineField(label=_("Note"), required=False, max_length=200)
+            note.widget.attrs["aria-label"] = format_lazy("{}: {}", label, note.label)
 
     @property
     def purpose(self) -> str:

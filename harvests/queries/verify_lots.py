@@ -47,7 +47,7 @@ LOTS = (
     ),
     (
         5,
-        "a closed lot balances; an open one packs no more than it took in",
+        "a closed lot balances, and no sum of a lot is negative",
         "harvests_lot",
         """
         SELECT 'lot', code, in_g, out_g, loss_g FROM harvests_lot
@@ -139,7 +139,7 @@ LOTS = (
         "harvests_lot",
         """
         SELECT 'lot', t.code FROM harvests_lot t
-        WHERE t.cooperative_id = %(coop)s AND t.status <> 'void' AND t.out_g > 0
+        WHERE t.cooperative_id = %(coop)s AND t.status = 'closed' AND t.out_g > 0
         AND NOT EXISTS (SELECT 1 FROM harvests_lotinput i WHERE i.lot_id = t.id AND i.void_reason = '')
         """,
     ),

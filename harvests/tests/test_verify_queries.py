@@ -107,7 +107,7 @@ FAULTS = {
 # What the database itself refuses to hold: nobody can write the fault, and the check stands behind the constraint.
 CONSTRAINED = {
     "a load gives no more than it weighs", "gross less tare less deduction is net, within bounds",
-    "a closed lot balances; an open one packs no more than it took in", "cartons weigh what their pack says",
+    "a closed lot balances, and no sum of a lot is negative", "cartons weigh what their pack says",
     "every record names who, when, where", "every movement of packed fruit names who and when, and is not nothing",
 }  # fmt: skip
 

@@ -14,7 +14,7 @@ from coopsite import clock
 from coopsite.tests.addresses import addresses
 from coopsite.tests.worlds import TABLES, World, link
 from growers.actions.imports import upload_register
-from growers.models import Cooperative, ExportCode, GrowingArea, User
+from growers.models import Certificate, Cooperative, ExportCode, GrowingArea, User
 from growers.queries.seats import seat_of
 from growers.rules.roles import MATRIX
 from growers.tests.builders import make_coop, make_seat
@@ -41,6 +41,7 @@ WITHOUT_ROWS = [address.name for address in addresses() if address.door and addr
 NEW = [name for name in DOORS if name.endswith("-new")]
 FACES = {"tab", "view", "mode", "channel"}  # in an address: another face of the same page
 REGISTER = "Mã hộ,Họ và tên,Xã,Bản,Diện tích (ha)\n901,Lò Văn Tèo,Tà Hộc,bản Mòng,1\n902,Lả,Tà Hộc,,x\n"
+LINKS = "[...document.querySelectorAll('main a[href]')].map((a) => new URL(a.getAttribute('href'), location).href)"
 OPEN_ALL = "() => document.querySelectorAll('main details').forEach((box) => { box.open = true })"
 
 
@@ -70,7 +71,7 @@ class Screen:
     def faces(self) -> list[str]:
         """Where the page's links show another face of it: its tabs, its map."""
         here, found = urlsplit(self.page.url), {}
-        for address in self.page.evaluate("[...document.querySelectorAll('main a[href]')].map((a) => a.href)"):
+        for address in self.page.evaluate(LINKS):
             there = urlsplit(address)
             asked = set(parse_qs(there.query))
             if there.path == here.path and asked and asked <= FACES and there.query != here.query:
@@ -101,7 +102,8 @@ def world(transactional_db) -> World:
     if not TracePage.objects.of(coop).filter(withdrawn_at__isnull=True).exists():
         make_page(world.director, packed)
     make_link(world.director, lot=packed)
-    make_document(Shipment.objects.of(coop).last(), world.director.user)
+    for row in (Shipment.objects.of(coop).last(), Certificate.objects.of(coop).order_by("pk").last()):
+        make_document(row, world.director.user)
     world.rows = {model: model.objects.of(coop).order_by("pk").last() for model in TABLES}
     season = Season.objects.of(coop).order_by("starts_on").last()
     code = ExportCode.objects.of(coop).filter(area__isnull=False).last()
