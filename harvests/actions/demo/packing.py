@@ -1,12 +1,11 @@
 """The demonstration's packing floor: lots for every truck and for the home market, with kilograms on every edge."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from random import Random
 
-from django.db.models import OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F
 
 from coopsite.formats.showing import VIETNAM
 from growers.models import CodePlot, Cooperative, ExportCode, Grade, Market, MarketRequirement, PackingHouse, User
@@ -18,6 +17,7 @@ from harvests.rules.demo_tickets import STEP
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 HOME = "VN"
+BATCH = 2_000  # keys in one statement
 
 
 class Floor:
@@ -75,9 +75,20 @@ class Floor:
         Lot.objects.bulk_create(self.lots, batch_size=200)
         for rows in (self.inputs, self.cartons, self.losses):
             type(rows[0]).objects.bulk_create(rows, batch_size=400) if rows else None
-        taken = LotInput.objects.of(self.coop).filter(line=OuterRef("pk")).order_by().values("line")
-        lines = HarvestLine.objects.of(self.coop).filter(record__season=self.season)
-        lines.update(allocated_g=Coalesce(Subquery(taken.annotate(grams=Sum("grams")).values("grams")), 0))
+        self._count_taken()
+
+    def _count_taken(self) -> None:
+        """Most loads went whole; the others are few."""
+        taken: Counter[HarvestLine] = Counter()
+        for edge in self.inputs:
+            taken[edge.line] += edge.grams
+        rows = HarvestLine.objects.of(self.coop)
+        whole = [line.pk for line, grams in taken.items() if grams == line.net_g]
+        for first in range(0, len(whole), BATCH):
+            rows.filter(pk__in=whole[first : first + BATCH]).update(allocated_g=F("net_g"))
+        for line, grams in taken.items():
+            if grams < line.net_g:
+                rows.filter(pk=line.pk).update(allocated_g=grams)
 
     def _in_turn(self, day: dt.date) -> Iterable[list]:
         """Fruit that is there on a day: the best grades first, the oldest first, the poorest only when it must be."""
