@@ -261,9 +261,9 @@ def test_a_sign_in_that_fails_and_one_that_is_too_old(transactional_db, screens,
 def test_the_menus_of_the_head(transactional_db, screens, assert_accessible):
     screen = screens(f"director.{SLUG}", PHONE)
     screen.open(f"/c/{SLUG}/prices/")
-    for menu in (".bar-menu", ".menu"):
+    for menu, body in ((".bar-menu", ".bar-wide"), (".menu", ".menu")):
         screen.page.locator(f"{menu} > summary").click()
-        expect(screen.page.locator(f"{menu} a").first).to_be_visible()
+        expect(screen.page.locator(f"{body} a").first).to_be_visible()
         wrong = screen.faults(assert_accessible)
         assert not wrong, "\n".join(wrong)
         screen.page.locator(f"{menu} > summary").click()
