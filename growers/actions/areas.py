@@ -3,12 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from growers.actions.once import Refused, audit, change_row, use_case
+from growers.actions.once import audit, change_row, insist, use_case
 from growers.models import CodeEvent, CodePlot, ExportCode, GrowingArea, PackingHouse, Plot
 from growers.queries.areas import events_of, members_of, rivals_of
 from growers.queries.seats import Seat
 from growers.rules.areas import active_periods, judge_doubles, judge_event, judge_joining, judge_leaving
-from growers.rules.verdicts import Verdict
 
 
 @use_case
@@ -63,7 +62,7 @@ def record_status(
     """Add a status that a code has from a day on; Refused when that puts a plot under two active codes (R11)."""
     _hold(code)
     past = [(event.effective_from, event.status) for event in events_of(code)]
-    _insist(judge_event(status, effective_from, reason, past=past, today=today))
+    insist(judge_event(status, effective_from, reason, past=past, today=today))
     event = _event(code, status, effective_from, reason)
     _refuse_doubles(code, _memberships(code))
     audit(seat, f"{_noun(code)} status", code, status=status, since=effective_from, reason=reason)
@@ -78,7 +77,7 @@ def put_under_code(seat: Seat, *, code: ExportCode, plots: Sequence[Plot], valid
     for member in members_of(code):
         inside.setdefault(member.plot_id, []).append((member.valid_from, member.valid_to))
     joining = [(plot.code, plot.variety.commodity_id, inside.get(plot.pk, ())) for plot in plots]
-    _insist(judge_joining(joining, crop=code.commodity_id, since=valid_from))
+    insist(judge_joining(joining, crop=code.commodity_id, since=valid_from))
     _refuse_doubles(code, [(plot, (valid_from, None)) for plot in plots])
     for plot in plots:
         member = CodePlot(cooperative=seat.cooperative, export_code=code, plot=plot, valid_from=valid_from)
@@ -93,7 +92,7 @@ def take_from_code(seat: Seat, *, code: ExportCode, members: Sequence[CodePlot],
     """End memberships on a day, from which on the plots stand under the code no more."""
     _hold(code)
     rows = list(members_of(code).filter(pk__in=[member.pk for member in members]))
-    _insist(judge_leaving([(row.plot.code, row.valid_from) for row in rows], until=valid_to))
+    insist(judge_leaving([(row.plot.code, row.valid_from) for row in rows], until=valid_to))
     for row in rows:
         row.valid_to = valid_to
         row.full_clean()
@@ -129,9 +128,4 @@ def _refuse_doubles(code: ExportCode, members: Sequence[tuple]) -> None:
     events = [(event.effective_from, event.status) for event in events_of(code)]
     active = active_periods(events, code.valid_from, code.valid_to)
     labelled = [(plot.code, period) for plot, period in members]
-    _insist(judge_doubles(active, labelled, rivals_of(code, {plot.pk for plot, _ in members})))
-
-
-def _insist(verdict: Verdict) -> None:
-    if verdict.refused:
-        raise Refused(verdict)
+    insist(judge_doubles(active, labelled, rivals_of(code, {plot.pk for plot, _ in members})))

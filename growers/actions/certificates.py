@@ -3,12 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from growers.actions.once import Refused, audit, change_row, use_case
+from growers.actions.once import audit, change_row, insist, use_case
 from growers.models import Certificate, CertificatePlot, CertificationBody, Plot
 from growers.queries.certificates import scope_of
 from growers.queries.seats import Seat
 from growers.rules.certificates import judge_having_plots, judge_joining, judge_leaving, judge_withdrawal
-from growers.rules.verdicts import Verdict
 
 
 @use_case
@@ -47,7 +46,7 @@ def change_certificate(seat: Seat, *, certificate: Certificate, version: int, **
     changed = change_row(seat, "certificate changed", certificate, version, facts)
     if scope_of(changed).exists():
         of_other = changed.commodity_id != held.commodity_id
-        _insist(judge_having_plots(crop_changed=of_other, of_house=changed.house_id is not None))
+        insist(judge_having_plots(crop_changed=of_other, of_house=changed.house_id is not None))
     return changed
 
 
@@ -57,7 +56,7 @@ def withdraw_certificate(
 ) -> Certificate:
     """Note that the body took a certificate back from a day on; raises Stale, Refused."""
     first, last = certificate.valid_from, certificate.valid_to
-    _insist(judge_withdrawal(withdrawn_on, reason, valid_from=first, valid_to=last))
+    insist(judge_withdrawal(withdrawn_on, reason, valid_from=first, valid_to=last))
     facts = {"withdrawn_on": withdrawn_on, "withdrawn_reason": reason}
     return change_row(seat, "certificate withdrawn", certificate, version, facts)
 
@@ -74,7 +73,7 @@ def put_in_scope(seat: Seat, *, certificate: Certificate, plots: Sequence[Plot],
         joining, crop=held.commodity_id, validity=(held.valid_from, held.valid_to), since=valid_from,
         of_house=held.house_id is not None,
     )  # fmt: skip
-    _insist(verdict)
+    insist(verdict)
     for plot in plots:
         member = CertificatePlot(cooperative=seat.cooperative, certificate=held, plot=plot, valid_from=valid_from)
         member.full_clean()
@@ -90,7 +89,7 @@ def take_from_scope(
     """End memberships on a day, from which on the plots are under the certificate no more."""
     held = _hold(certificate)
     rows = list(scope_of(held).filter(pk__in=[member.pk for member in members]))
-    _insist(judge_leaving([(row.plot.code, row.valid_from) for row in rows], until=valid_to))
+    insist(judge_leaving([(row.plot.code, row.valid_from) for row in rows], until=valid_to))
     for row in rows:
         row.valid_to = valid_to
         row.full_clean()
@@ -102,8 +101,3 @@ def take_from_scope(
 def _hold(certificate: Certificate) -> Certificate:
     """The certificate as it stands, locked: who adds plots and who changes what it covers wait in turn."""
     return Certificate.objects.of(certificate.cooperative_id).select_for_update().get(pk=certificate.pk)
-
-
-def _insist(verdict: Verdict) -> None:
-    if verdict.refused:
-        raise Refused(verdict)

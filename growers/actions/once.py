@@ -28,6 +28,12 @@ class Refused(Exception):
         self.verdict = verdict
 
 
+def insist(verdict: Verdict) -> None:
+    """Go on when the verdict allows it; raises Refused with all reasons when it does not."""
+    if not verdict.allowed:
+        raise Refused(verdict)
+
+
 class AlreadySent(Exception):
     """A token came again with another body, from another user or for another use case. Nothing was changed."""
 

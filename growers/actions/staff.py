@@ -4,19 +4,18 @@ from axes.utils import reset as lift_pause
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied
 
-from growers.actions.once import Refused, audit, changes, use_case
+from growers.actions.once import audit, changes, insist, use_case
 from growers.models import Membership, User
 from growers.queries.seats import Seat
 from growers.queries.staff import account_of, administrator_of
 from growers.rules.staff import Account, judge_account, judge_name, judge_phone, judge_seat
-from growers.rules.verdicts import Verdict
 
 
 @use_case
 def invite(seat: Seat, *, username: str, name: str, role: str, password: str, phone: str = "") -> Membership:
     """Make a sign-in with a seat, never an operator's; raises Refused, or ValidationError by field."""
     by, nobody = administrator_of(seat.user), Account(None, False, frozenset())
-    _insist(
+    insist(
         judge_seat(nobody, seat.cooperative.pk, by)
         + judge_name(username, seat.cooperative.slug, by)
         + judge_phone(phone, by)
@@ -40,7 +39,7 @@ def give_seat(seat: Seat, *, user: User, role: str) -> Membership:
 @use_case
 def change_seat(seat: Seat, *, membership: Membership, role: str, is_active: bool) -> Membership:
     """Give another role, or end or resume work in the co-operative; it holds from the person's next request on."""
-    _insist(judge_seat(account_of(membership.user), membership.cooperative_id, administrator_of(seat.user)))
+    insist(judge_seat(account_of(membership.user), membership.cooperative_id, administrator_of(seat.user)))
     before = {"role": membership.role, "is_active": membership.is_active}
     membership.role, membership.is_active = role, is_active
     membership.full_clean()
@@ -54,7 +53,7 @@ def change_seat(seat: Seat, *, membership: Membership, role: str, is_active: boo
 def change_account(seat: Seat, *, user: User, **facts) -> User:
     """Correct a name or phone, or close or reopen a sign-in everywhere; open sessions of a closed one end at once."""
     by = administrator_of(seat.user)
-    _insist(judge_account(account_of(user), by) + judge_phone(facts.get("phone", ""), by))
+    insist(judge_account(account_of(user), by) + judge_phone(facts.get("phone", ""), by))
     before = {name: getattr(user, name) for name in facts}
     for name, value in facts.items():
         setattr(user, name, value)
@@ -67,7 +66,7 @@ def change_account(seat: Seat, *, user: User, **facts) -> User:
 @use_case
 def reset_password(seat: Seat, *, user: User, password: str) -> User:
     """Set a new password, which ends the account's sessions, and let it sign in again at once."""
-    _insist(judge_account(account_of(user), administrator_of(seat.user)))
+    insist(judge_account(account_of(user), administrator_of(seat.user)))
     validate_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
@@ -82,8 +81,3 @@ def _seated(seat: Seat, user: User, role: str, verb: str) -> Membership:
     membership.save()
     audit(seat, verb, membership, user=user.username, role=role)
     return membership
-
-
-def _insist(verdict: Verdict) -> None:
-    if not verdict.allowed:
-        raise Refused(verdict)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.db.models import F
 
 from coopsite import clock
-from growers.actions.once import Refused, audit, use_case
+from growers.actions.once import Refused, audit, insist, use_case
 from growers.queries.seats import Seat
 from growers.rules.eligibility import snapshot
 from growers.rules.verdicts import Reason, Verdict
@@ -49,7 +49,7 @@ def free(seat: Seat, *, allocation: Allocation, reason: str) -> Allocation:
     take_lots(seat, [allocation.carton.lot_id])
     rows = Allocation.objects.of(seat.cooperative).filter(pk=allocation.pk)
     row = rows.get()
-    _insist(judge_free(is_void=bool(row.void_reason), is_loaded=row.shipment_id is not None, reason=reason))
+    insist(judge_free(is_void=bool(row.void_reason), is_loaded=row.shipment_id is not None, reason=reason))
     if not rows.filter(void_reason="", shipment__isnull=True).update(void_reason=reason):
         raise Refused(Verdict(refused=(Reason("allocation_loaded"),)))
     lines = OrderLine.objects.of(seat.cooperative).filter(pk=row.order_line_id)
@@ -70,7 +70,7 @@ def take_lots(seat: Seat, lots: Sequence[int]) -> dict[int, Lot]:
 
 def _allocated(seat: Seat, order: TraderOrder, picks: Sequence[Pick]) -> list[Allocation]:
     order = taken(seat, order)
-    _insist(judge_event(order.status, Event.ALLOCATE))
+    insist(judge_event(order.status, Event.ALLOCATE))
     chosen = cartons_by_key(seat.cooperative, [carton for _, carton, _ in picks])
     take_lots(seat, [carton.lot_id for carton in chosen.values()])
     # What was read before the locks may be old by now.
@@ -86,7 +86,7 @@ def _allocated(seat: Seat, order: TraderOrder, picks: Sequence[Pick]) -> list[Al
         if not sources.by_lot[lot]:
             code = next(carton.lot.code for carton in cartons.values() if carton.lot_id == lot)
             verdict += Verdict(refused=(Reason("allocation_without_source", {"lot": code}),))
-    _insist(verdict)
+    insist(verdict)
     return [
         _write(seat, order, lines[line], cartons[carton], grams, of_lots[cartons[carton].lot_id])
         for line, carton, grams in sorted(picks, key=lambda pick: (pick[0], pick[1]))
@@ -129,8 +129,3 @@ def _write(seat: Seat, order: TraderOrder, line: OrderLine, carton: LotCarton, g
     )  # fmt: skip
     audit(seat, "fruit allocated", order, allocation=row.pk, lot=carton.lot.code, grams=grams)
     return row
-
-
-def _insist(verdict: Verdict) -> None:
-    if not verdict.allowed:
-        raise Refused(verdict)

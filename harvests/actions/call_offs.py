@@ -3,7 +3,7 @@
 import datetime as dt
 
 from coopsite import clock
-from growers.actions.once import Refused, audit, use_case
+from growers.actions.once import Refused, audit, insist, use_case
 from growers.queries.seats import Seat
 from growers.rules.verdicts import Reason, Verdict
 from harvests.actions.orders import taken
@@ -22,8 +22,7 @@ def call_off(seat: Seat, *, order: TraderOrder, due_on: dt.date, quantity_g: int
     stored = taken(seat, order)
     verdict = judge_event(stored.status, Event.CALL_OFF)
     verdict += judge_call_off(quantity_g, due_on, **call_off_facts(stored))
-    if not verdict.allowed:
-        raise Refused(verdict)
+    insist(verdict)
     row = CallOff(cooperative=seat.cooperative, order=stored, due_on=due_on, quantity_g=quantity_g, note=note)
     row.full_clean(exclude=["withdrawn_at"])
     row.save()

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from coopsite import clock
-from growers.actions.once import Refused, audit, use_case
+from growers.actions.once import audit, insist, use_case
 from growers.queries.seats import Seat
 from growers.rules.verdicts import Reason
 from harvests.actions.day_totals import locked_book
@@ -31,8 +31,7 @@ def close_day(seat: Seat, *, day: dt.date, note: str) -> DayBook:
     book = locked_book(seat.cooperative, day)
     points = open_points(day_facts(book))
     verdict = judge_close(day=day, today=clock.today(), closed=bool(book.closed_at), points=points, note=note)
-    if not verdict.allowed:
-        raise Refused(verdict)
+    insist(verdict)
     book.closed_at, book.closed_by, book.difference_note = clock.now(), seat.user, note
     book.save(update_fields=["closed_at", "closed_by", "difference_note"])
     details = {"tickets": book.tickets, "net_g": book.net_g, "amount_vnd": book.amount_vnd, "reason": note}
@@ -45,8 +44,7 @@ def reopen_day(seat: Seat, *, day: dt.date, reason: str) -> DayBook:
     """Open a closed day again, with why; what explained the closing stays in the trail. Raises Refused."""
     book = locked_book(seat.cooperative, day)
     verdict = judge_reopen(closed=bool(book.closed_at), reason=reason)
-    if not verdict.allowed:
-        raise Refused(verdict)
+    insist(verdict)
     book.closed_at, book.closed_by = None, None
     book.save(update_fields=["closed_at", "closed_by"])
     audit(seat, "day opened again", book, reason=reason)

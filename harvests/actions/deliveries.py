@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import F
 
 from coopsite import clock
-from growers.actions.once import Refused, audit, use_case
+from growers.actions.once import Refused, audit, insist, use_case
 from growers.queries.seats import Seat
 from growers.rules.verdicts import Reason, Verdict
 from harvests.actions.orders import follow_deliveries, taken
@@ -24,8 +24,7 @@ def record_delivery(seat: Seat, *, line: OrderLine, delivered_on: dt.date, quant
     order = taken(seat, line.order)
     verdict = judge_event(order.status, Event.DELIVER)
     verdict += judge_delivery(quantity_g, delivered_on, ordered_on=order.ordered_on, today=clock.today())
-    if not verdict.allowed:
-        raise Refused(verdict)
+    insist(verdict)
     rows = OrderLine.objects.of(seat.cooperative).filter(pk=line.pk)
     room = rows.filter(delivered_g__lte=F("limit_g") - F("allocated_g") - quantity_g)
     if not room.update(delivered_g=F("delivered_g") + quantity_g):

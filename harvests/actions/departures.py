@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import F
 
 from coopsite import clock
-from growers.actions.once import Refused, audit, save_version, use_case
+from growers.actions.once import Refused, audit, insist, save_version, use_case
 from growers.queries.seats import Seat
 from growers.rules.eligibility import RULES
 from growers.rules.roles import Right
@@ -30,7 +30,7 @@ def depart(seat: Seat, *, shipment: Shipment, version: int, today: dt.date, reas
     reason. The verdict stays with the shipment (R75). Raises Stale.
     """
     row, load, orders = _held_still(seat, shipment)
-    _insist(judge_event(row.status, Event.DEPART))
+    insist(judge_event(row.status, Event.DEPART))
     faults = judge_gate(gate_facts(seat.cooperative, row, today, load))
     _insist_on_gate(seat, faults, reason)
     _move(seat, load, delivered=1)
@@ -48,9 +48,9 @@ def depart(seat: Seat, *, shipment: Shipment, version: int, today: dt.date, reas
 def undo_departure(seat: Seat, *, shipment: Shipment, reason: str) -> Shipment:
     """Take a departure of today back: its deliveries are voided, its fruit is set aside as before. Raises Refused."""
     row, load, orders = _held_still(seat, shipment)
-    _insist(judge_event(row.status, Event.UNDO))
+    insist(judge_event(row.status, Event.UNDO))
     director = seat.may(Right.OVERRIDE) and seat.may(Right.SHIP)
-    _insist(judge_undo(departed_on=row.departed_on, today=clock.today(), is_director=director, reason=reason))
+    insist(judge_undo(departed_on=row.departed_on, today=clock.today(), is_director=director, reason=reason))
     _move(seat, load, delivered=-1)
     Delivery.objects.of(seat.cooperative).filter(allocation__in=load, void_reason="").update(void_reason=reason)
     row.status, row.departed_on, row.departed_at, row.departed_by = PLANNED, None, None, None
@@ -117,8 +117,3 @@ def _follow(seat: Seat, orders: list[TraderOrder], verb: str, row: Shipment, loa
         follow_deliveries(order)
         grams = sum(item.grams for item in load if item.order_line.order_id == order.pk)
         audit(seat, verb, order, shipment=row.code, grams=grams)
-
-
-def _insist(verdict: Verdict) -> None:
-    if not verdict.allowed:
-        raise Refused(verdict)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from coopsite import clock
-from growers.actions.once import Refused, audit, use_case
+from growers.actions.once import audit, insist, use_case
 from growers.queries.seats import Seat
 from growers.rules.verdicts import Reason, Verdict
 from harvests.actions.lot_inputs import taken_lot
@@ -35,8 +35,7 @@ def print_labels(
         sheet, Run(first, last), cartons=sum(pack.cartons for pack in labels.facts.packs),
         printed=runs_of(stored, TOGETHER[sheet]), reason=reason, status=stored.status, is_held=stored.is_held,
     ) + judged(labels, sheet, on_carton)  # fmt: skip
-    if not verdict.allowed:
-        raise Refused(verdict)
+    insist(verdict)
     row = LabelPrint(
         cooperative=seat.cooperative, lot=stored, sheet=sheet, first=first, last=last, reason=reason,
         licence=labels.mark.licence if labels.mark else None, printed_by=seat.user, printed_at=clock.now(),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Case, F, Q, Value, When
 
 from coopsite import clock
-from growers.actions.once import Refused, audit, save_version, use_case
+from growers.actions.once import Refused, audit, insist, save_version, use_case
 from growers.models import ExportCode
 from growers.queries.seats import Seat
 from growers.rules.eligibility import snapshot
@@ -122,12 +122,6 @@ def set_free(seat: Seat, edges: Iterable[LotInput]) -> None:
         for part in _parts(grams):
             rows = model.objects.of(seat.cooperative).filter(pk__in=part)
             rows.update(allocated_g=F("allocated_g") - _by_key(part))
-
-
-def insist(verdict: Verdict) -> None:
-    """Raise Refused unless a verdict allows."""
-    if not verdict.allowed:
-        raise Refused(verdict)
 
 
 def _summed(takes: Iterable[tuple[int, int]]) -> dict[int, int]:

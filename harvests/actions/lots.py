@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 
 from coopsite import clock
-from growers.actions.once import Refused, Stale, audit, save_version, use_case
+from growers.actions.once import Refused, Stale, audit, insist, save_version, use_case
 from growers.models import Commodity, Cooperative, ExportCode, Market, PackingHouse
 from growers.queries.eligibility import rulebook
 from growers.queries.seats import Seat
@@ -15,7 +15,6 @@ from growers.rules.roles import Right
 from growers.rules.verdicts import Reason, Verdict
 from harvests.actions.lot_inputs import (
     give_back,
-    insist,
     put_cartons,
     set_free,
     take_cartons,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import F
 
-from growers.actions.once import Refused, audit, changes, save_version, use_case
+from growers.actions.once import Refused, audit, changes, insist, save_version, use_case
 from growers.models import Cooperative, Grade
 from growers.queries.seats import Seat
 from growers.rules.verdicts import Reason, Verdict
@@ -52,7 +52,7 @@ def confirm_order(seat: Seat, *, order: TraderOrder) -> TraderOrder:
     """Make a draft a promise; raises Refused while its price condition wants prices that are missing."""
     stored = taken(seat, order)
     prices = [line.price_minor for line in lines_of(stored)]
-    _insist(judge_confirmation(stored.status, stored.price_condition, prices))
+    insist(judge_confirmation(stored.status, stored.price_condition, prices))
     return _moved(seat, stored, Event.CONFIRM, "order confirmed")
 
 
@@ -63,7 +63,7 @@ def cancel_order(seat: Seat, *, order: TraderOrder, reason: str) -> TraderOrder:
     Raises Refused, also while fruit is set aside for it.
     """
     stored = taken(seat, order)
-    _insist(judge_event(stored.status, Event.CANCEL))
+    insist(judge_event(stored.status, Event.CANCEL))
     if not reason:
         raise Refused(Verdict(refused=(Reason("order_cancel_without_reason"),)))
     if held := sum(line.allocated_g for line in lines_of(stored)):
@@ -102,7 +102,7 @@ def next_number(coop: Cooperative, kind: str, year: int) -> int:
 
 def _changed(seat, order, version, event, facts, lines) -> TraderOrder:
     stored = taken(seat, order)
-    _insist(judge_event(stored.status, event))
+    insist(judge_event(stored.status, event))
     before = {name: str(getattr(stored, name)) for name in facts}
     for name, value in facts.items():
         setattr(stored, name, value)
@@ -125,16 +125,12 @@ def _moved(seat, order: TraderOrder, event: Event, verb: str, **details) -> Trad
     return order
 
 
-def _insist(verdict: Verdict) -> None:
-    if not verdict.allowed:
-        raise Refused(verdict)
-
 
 def _check_lines(lines: Sequence[dict]) -> None:
     if not lines:
         raise Refused(Verdict(refused=(Reason("order_without_lines"),)))
     for line in lines:
-        _insist(settle(line["pack_g"], line["cartons"], line["ordered_g"])[1])
+        insist(settle(line["pack_g"], line["cartons"], line["ordered_g"])[1])
 
 
 def _write_lines(order: TraderOrder, lines: Sequence[dict]) -> None:

@@ -1,7 +1,7 @@
 """The papers of a shipment: what was entered about each, and the ones we make, which get their number when printed."""
 
 from coopsite import clock
-from growers.actions.once import Refused, Stale, audit, changes, use_case
+from growers.actions.once import Refused, Stale, audit, changes, insist, use_case
 from growers.queries.seats import Seat
 from growers.rules.verdicts import Reason, Verdict
 from harvests.actions.orders import next_number
@@ -17,14 +17,14 @@ def set_paper(seat: Seat, *, shipment: Shipment, kind: str, version: int, **fact
     """Enter state, number, days and quantities of a paper as it stood at `version`; raises Stale, Refused,
     ValidationError."""
     row = taken_shipment(seat, shipment)
-    _insist(judge_event(row.status, Event.PAPERS))
+    insist(judge_event(row.status, Event.PAPERS))
     paper = _paper(row, kind)
     if paper.version != version:
         raise Stale(paper)
     before = {name: str(getattr(paper, name)) for name in facts}
     for name, value in facts.items():
         setattr(paper, name, value)
-    _insist(judge_paper(facts))
+    insist(judge_paper(facts))
     paper.version += 1
     paper.full_clean()
     paper.save()
@@ -41,7 +41,7 @@ def print_paper(seat: Seat, *, shipment: Shipment, kind: str) -> ShipmentPaper:
     After departure nothing of it changes.
     """
     row = taken_shipment(seat, shipment)
-    _insist(judge_event(row.status, Event.PAPERS))
+    insist(judge_event(row.status, Event.PAPERS))
     paper, loaded = _paper(row, kind), loaded_sum(row)
     if kind not in SERIES:
         raise Refused(Verdict(refused=(Reason("paper_printed_elsewhere", {"paper": kind}),)))
@@ -71,8 +71,3 @@ def _paper(row: Shipment, kind: str) -> ShipmentPaper:
     if paper is None:
         raise Refused(Verdict(refused=(Reason("paper_unknown", {"paper": kind}),)))
     return paper
-
-
-def _insist(verdict: Verdict) -> None:
-    if not verdict.allowed:
-        raise Refused(verdict)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from coopsite import clock
-from growers.actions.once import Refused, audit, changes, save_version, use_case
+from growers.actions.once import Refused, audit, changes, insist, save_version, use_case
 from growers.queries.seats import Seat
 from growers.rules.verdicts import Reason, Verdict
 from harvests.actions.lot_inputs import taken_lot
@@ -33,7 +33,7 @@ def save_card(
         setattr(stored, name, value)
     if picture:
         stored.image, stored.image_type = picture.content, picture.kind
-    _insist(judge_card(facts, prefix=coop.gs1_prefix))
+    insist(judge_card(facts, prefix=coop.gs1_prefix))
     stored.full_clean()
     if card:
         save_version(stored, version)
@@ -58,7 +58,7 @@ def publish_page(seat: Seat, *, lot: Lot) -> TracePage:
     if page and page.withdrawn_at is None:
         raise Refused(Verdict(refused=(Reason("page_published"),)))
     facts, verdict = judged_page(stored)
-    _insist(verdict)
+    insist(verdict)
     page = page or TracePage(cooperative=seat.cooperative, lot=stored)
     page.facts, page.published_by, page.published_at = facts, seat.user, clock.now()
     page.withdrawn_at, page.withdrawn_reason = None, ""
@@ -103,7 +103,7 @@ def make_dossier(
 ) -> Dossier:  # fmt: skip
     """Make a link to the papers of a lot or of a shipment for so many days; of its secret only the hash comes here."""
     void = bool(lot and taken_lot(seat, lot).status == Lot.Status.VOID)
-    _insist(judge_dossier(days=days, of_lot=bool(lot), of_shipment=bool(shipment), lot_void=void))
+    insist(judge_dossier(days=days, of_lot=bool(lot), of_shipment=bool(shipment), lot_void=void))
     row = Dossier(
         cooperative=seat.cooperative, lot=lot, shipment=shipment, recipient=recipient, token_sha256=token_sha256,
         expires_at=clock.real_now() + dt.timedelta(days=days), made_by=seat.user, made_at=clock.now(),
@@ -122,8 +122,3 @@ def revoke_dossier(seat: Seat, *, dossier: Dossier) -> Dossier:
         raise Refused(Verdict(refused=(Reason("dossier_revoked"),)))
     audit(seat, "dossier revoked", dossier, recipient=dossier.recipient)
     return Dossier.objects.of(seat.cooperative).get(pk=dossier.pk)
-
-
-def _insist(verdict: Verdict) -> None:
-    if not verdict.allowed:
-        raise Refused(verdict)

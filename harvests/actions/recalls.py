@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import F
 
 from coopsite import clock
-from growers.actions.once import Refused, audit, save_version, use_case
+from growers.actions.once import Refused, audit, insist, save_version, use_case
 from growers.queries.seats import Seat
 from growers.rules.verdicts import Reason, Verdict
 from harvests.actions.lots import lift_holds, place_hold
@@ -37,7 +37,7 @@ def open_recall(
     """
     found = _reached(seat, start, wide, lock=kind == Recall.Kind.REAL)
     now = clock.now()
-    _insist(judge_opening(lots=len(found.lots), reason=reason, detected_at=detected_at, now=now))
+    insist(judge_opening(lots=len(found.lots), reason=reason, detected_at=detected_at, now=now))
     recall = Recall(
         cooperative=seat.cooperative, year=now.year, number=next_number(seat.cooperative, SERIES, now.year), kind=kind,
         start_code=start.query, reason=reason, public_note=public_note, detected_at=detected_at, opened_at=now,
@@ -57,7 +57,7 @@ def open_recall(
 @use_case
 def mark_traced(seat: Seat, *, recall: Recall) -> Recall:
     """Stop the watch: the trace lies on the table, complete. Raises Refused when it was stopped before."""
-    _insist(judge_open(recall.status))
+    insist(judge_open(recall.status))
     rows = Recall.objects.of(seat.cooperative).filter(pk=recall.pk, traced_at__isnull=True)
     if not rows.update(traced_at=clock.now(), version=F("version") + 1):
         raise Refused(Verdict(refused=(Reason("recall_traced_already"),)))
@@ -69,7 +69,7 @@ def mark_traced(seat: Seat, *, recall: Recall) -> Recall:
 @use_case
 def reach_person(seat: Seat, *, call: RecallCall, note: str = "") -> RecallCall:
     """Note that a buyer or household was told, by whom and when. Raises Refused when somebody did already."""
-    _insist(judge_open(_status(call)))
+    insist(judge_open(_status(call)))
     rows = RecallCall.objects.of(seat.cooperative).filter(pk=call.pk, reached_at__isnull=True)
     if not rows.update(reached_at=clock.now(), reached_by=seat.user, note=note):
         raise Refused(Verdict(refused=(Reason("recall_reached_already"),)))
@@ -83,7 +83,7 @@ def count_return(seat: Seat, *, row: RecallLot, had_g: int, returned_g: int) -> 
 
     Raises Refused for more than was shipped, for a mock recall, and when somebody wrote another figure meanwhile.
     """
-    _insist(judge_open(_status(row)) + judge_return(row.recall.kind, returned_g, row.shipped_g))
+    insist(judge_open(_status(row)) + judge_return(row.recall.kind, returned_g, row.shipped_g))
     rows = RecallLot.objects.of(seat.cooperative).filter(pk=row.pk, returned_g=had_g)
     if not rows.update(returned_g=returned_g):
         now = RecallLot.objects.of(seat.cooperative).get(pk=row.pk).returned_g
@@ -100,7 +100,7 @@ def conclude(seat: Seat, *, recall: Recall, version: int, conclusion: str, relea
     Raises Refused when it was concluded before or nothing is said, Stale when it changed since `version`.
     """
     stored = Recall.objects.of(seat.cooperative).select_related("cooperative").get(pk=recall.pk)
-    _insist(judge_conclusion(stored.status, conclusion))
+    insist(judge_conclusion(stored.status, conclusion))
     stored.status, stored.conclusion = Recall.Status.CONCLUDED, conclusion
     stored.concluded_at, stored.concluded_by = clock.now(), seat.user
     stored.full_clean(exclude=("traced_at",))
@@ -143,8 +143,3 @@ def _write_reach(recall: Recall, found: Reach) -> None:
 def _status(row) -> str:
     """The recall's status as it stands, taken for the rest of the transaction."""
     return Recall.objects.of(row.cooperative_id).select_for_update().get(pk=row.recall_id).status
-
-
-def _insist(verdict: Verdict) -> None:
-    if not verdict.allowed:
-        raise Refused(verdict)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 
-from growers.actions.once import Refused, audit, changes, in_turn, save_version, use_case
+from growers.actions.once import Refused, audit, changes, in_turn, insist, save_version, use_case
 from growers.queries.seats import Seat
 from growers.rules.verdicts import Reason, Verdict
 from harvests.models import DayBook, DayTotal, HarvestRecord, HarvestRound, Season, YieldEstimate
@@ -67,8 +67,7 @@ def change_season(seat: Seat, *, season: Season, version: int, rounds: Sequence[
 
 def _insist(season: Season) -> None:
     verdict = judged(season)
-    if not verdict.allowed:
-        raise Refused(verdict)
+    insist(verdict)
 
 
 def _set_rounds(season: Season, rounds: Sequence[Round]) -> None:

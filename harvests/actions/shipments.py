@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from coopsite import clock
-from growers.actions.once import Refused, audit, changes, save_version, use_case
+from growers.actions.once import Refused, audit, changes, insist, save_version, use_case
 from growers.models import Commodity
 from growers.queries.seats import Seat
 from growers.rules.eligibility import HOME
@@ -49,7 +49,7 @@ def change_shipment(seat: Seat, *, shipment: Shipment, version: int, **facts) ->
     Market and buyer stay as they are once something is loaded.
     """
     row = taken_shipment(seat, shipment)
-    _insist(judge_event(row.status, Event.CHANGE))
+    insist(judge_event(row.status, Event.CHANGE))
     load = load_of(row)
     for name, code in (("market", "shipment_market_fixed"), ("trader", "shipment_buyer_fixed")):
         if load and name in facts and facts[name] != getattr(row, name):
@@ -80,7 +80,7 @@ def load_allocations(seat: Seat, *, shipment: Shipment, allocations: Sequence[in
 def unload_allocation(seat: Seat, *, shipment: Shipment, allocation: Allocation) -> Shipment:
     """Take something off a shipment again: it stays set aside for its order. Raises Refused when it is not on it."""
     row = taken_shipment(seat, shipment)
-    _insist(judge_event(row.status, Event.LOAD))
+    insist(judge_event(row.status, Event.LOAD))
     rows = Allocation.objects.of(seat.cooperative).filter(pk=allocation.pk, shipment=row)
     if not rows.update(**UNLOADED):
         raise Refused(_no("load_not_here"))
@@ -92,7 +92,7 @@ def unload_allocation(seat: Seat, *, shipment: Shipment, allocation: Allocation)
 def cancel_shipment(seat: Seat, *, shipment: Shipment, reason: str) -> Shipment:
     """Give up a shipment that has not left: it is unloaded, what was on it stays set aside. Raises Refused."""
     row = taken_shipment(seat, shipment)
-    _insist(judge_event(row.status, Event.CANCEL))
+    insist(judge_event(row.status, Event.CANCEL))
     if not reason:
         raise Refused(_no("cancel_without_reason"))
     unloaded = Allocation.objects.of(seat.cooperative).filter(shipment=row).update(**UNLOADED)
@@ -106,8 +106,8 @@ def cancel_shipment(seat: Seat, *, shipment: Shipment, reason: str) -> Shipment:
 def arrive(seat: Seat, *, shipment: Shipment, arrived_on: dt.date, note: str = "") -> Shipment:
     """Note that a shipment arrived, and in what state; raises Refused."""
     row = taken_shipment(seat, shipment)
-    _insist(judge_event(row.status, Event.ARRIVE))
-    _insist(judge_arrival(arrived_on, departed_on=row.departed_on, today=clock.today()))
+    insist(judge_event(row.status, Event.ARRIVE))
+    insist(judge_arrival(arrived_on, departed_on=row.departed_on, today=clock.today()))
     row.status, row.arrived_on, row.arrival_note = ARRIVED, arrived_on, note
     save_version(row, row.version)
     audit(seat, "shipment arrived", row, arrived_on=arrived_on, note=note)
@@ -125,7 +125,7 @@ def _loaded(seat: Seat, shipment: Shipment, keys: Sequence[int]) -> Shipment:
         raise Refused(_no("load_nothing_chosen"))
     chosen = _chosen(seat, keys)
     row = taken_shipment(seat, shipment)
-    _insist(judge_event(row.status, Event.LOAD))
+    insist(judge_event(row.status, Event.LOAD))
     _load(seat, row, chosen)
     return row
 
@@ -140,7 +140,7 @@ def _chosen(seat: Seat, keys: Sequence[int]) -> list[Allocation]:
 
 
 def _load(seat: Seat, row: Shipment, chosen: Sequence[Allocation]) -> None:
-    _insist(Verdict(refused=tuple(reason for item in chosen for reason in _against(row, item))))
+    insist(Verdict(refused=tuple(reason for item in chosen for reason in _against(row, item))))
     rows = Allocation.objects.of(seat.cooperative).filter(
         pk__in=[item.pk for item in chosen], shipment__isnull=True, void_reason=""
     )
@@ -196,8 +196,3 @@ def _list_papers(row: Shipment, crops: Iterable[int]) -> None:
 
 def _no(code: str) -> Verdict:
     return Verdict(refused=(Reason(code),))
-
-
-def _insist(verdict: Verdict) -> None:
-    if not verdict.allowed:
-        raise Refused(verdict)

@@ -1,7 +1,7 @@
 """What is written down of a lot's treatments: recorded with what was measured, and voided with a reason."""
 
 from coopsite import clock
-from growers.actions.once import Refused, audit, use_case
+from growers.actions.once import Refused, audit, insist, use_case
 from growers.queries.seats import Seat
 from growers.rules.verdicts import Reason, Verdict
 from harvests.actions.lot_inputs import taken_lot
@@ -20,8 +20,7 @@ def record_treatment(seat: Seat, *, lot: Lot, **facts) -> Treatment:
     verdict = judge_record(facts, now=clock.now())
     if stored.status == Lot.Status.VOID:
         verdict += Verdict(refused=(Reason("treatment_lot_void"),))
-    if not verdict.allowed:
-        raise Refused(verdict)
+    insist(verdict)
     row = Treatment(
         cooperative=seat.cooperative, lot=stored, entered_by=seat.user, entered_at=clock.now(), **facts
     )  # fmt: skip
