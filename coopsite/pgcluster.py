@@ -19,6 +19,7 @@ OPTIONS = (
     "full_page_writes=off",
     "max_connections=200",
 )
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LONGEST_FOLDER = 60  # the path of a unix socket has room for some 100 characters
 
 
@@ -86,16 +87,27 @@ def _call(tools: Path, command: tuple[str, ...], person: dict, log: Path) -> Non
 
 
 def run(command: list[str], variables: dict[str, str]) -> int:
-    """Run the command with these variables added; on a signal, wait until it has put its own things away."""
-    with subprocess.Popen(command, env={**os.environ, **variables}) as child:
-        try:
-            return child.wait()
-        except KeyboardInterrupt:  # the terminal has sent it to the command too
-            child.wait()
-            return 130
-        except SystemExit:
+    """Run the command with these variables added; on a signal, wait until it has put its own things away.
+
+    The command may speak, and be answered with a signal, before Popen has returned: so a signal is noted, never raised.
+    """
+    child, heard = None, []
+
+    def hear(number, frame):
+        heard.append(number)
+        if child and number != signal.SIGINT:  # Ctrl-C: the terminal has sent it to the command too
             child.terminate()
-            raise
+
+    before = {number: signal.signal(number, hear) for number in STOPS}
+    try:
+        with subprocess.Popen(command, env={**os.environ, **variables}) as child:
+            if set(heard) - {signal.SIGINT}:
+                child.terminate()
+            code = child.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return 128 + heard[0] if heard else code
 
 
 def main(arguments: list[str]) -> int:
@@ -105,7 +117,7 @@ def main(arguments: list[str]) -> int:
         return 0 if tools else 1
     if not arguments or not tools:
         raise SystemExit("No command given." if tools else "PostgreSQL's initdb and pg_ctl are not here.")
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in STOPS:
         signal.signal(number, lambda number, frame: sys.exit(128 + number))
     with cluster(tools) as variables:
         return run(arguments, variables)
