@@ -5,21 +5,23 @@ import io
 import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import IO
+from typing import IO, TypeVar
 
 import xlsxwriter
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from growers.actions.once import AlreadySent, Busy, Refused
+from growers.actions.once import AlreadySent, Busy, Refused, Stale
 from growers.wording import sentences
 
 PAGE_ROWS = 50
 TOLD_EVERY = 5_000
 SHEET_ROWS = 1_048_575  # what a sheet holds below its header
+Result = TypeVar("Result")
 Sheets = Iterable[tuple[str, list, Iterable[list]]]
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell that begins with one of these can become a formula in a spreadsheet (OWASP ASVS 5.0, 1.2.10).
@@ -49,6 +51,22 @@ class RefusalsMiddleware:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form whose protection expired, with what to do next."""
     return render(request, "403_csrf.html", status=403)
+
+
+def tried(form, work: Callable[[], Result], places: dict[str, str] | None = None) -> Result | None:
+    """What an action gave; None when it refused, and then all it said stands on the form.
+
+    `places` says beside which field a reason belongs (code -> field); what has no place stands at the top.
+    """
+    try:
+        return work()
+    except Stale as stale:
+        form.meet(stale.current)
+    except Refused as refused:
+        form.add_verdict(refused.verdict, places)
+    except ValidationError as problem:
+        form.add_problem(problem)
+    return None
 
 
 def page_of(request: HttpRequest, rows, per_page: int = PAGE_ROWS, total: int | None = None):

@@ -14,7 +14,7 @@ from coopsite import clock
 from growers.models import AuditEntry, Cooperative, FormToken
 from growers.queries.seats import Seat
 from growers.queries.trail import token_row
-from growers.rules.verdicts import Verdict
+from growers.rules.verdicts import Reason, Verdict
 
 TRIES = 2
 DEADLOCK, NO_LOCK = "40P01", "55P03"  # as PostgreSQL names them; SQLite knows the second only
@@ -26,6 +26,11 @@ class Refused(Exception):
     def __init__(self, verdict: Verdict):
         super().__init__(", ".join(verdict.codes))
         self.verdict = verdict
+
+    @classmethod
+    def because(cls, code: str, **data) -> "Refused":
+        """A refusal for one reason: its code and the values which its sentence names."""
+        return cls(Verdict(refused=(Reason(code, data),)))
 
 
 def insist(verdict: Verdict) -> None:
