@@ -47,6 +47,15 @@ NAMES = {
     "shrink_warn_bp": (_("Usual shrinkage of a lot, at most"), _("More is pointed out.")),
     "stock_old_hours": (_("Fruit in the house, at most (hours)"), _("Older stock is shown in red.")),
     "paper_match_bp": (_("Papers agree with the load within"), _("A paper that differs by more stops the shipment.")),
+    "advance_limit_bp": (_("Advances against the expected season"), _("Above this an advance needs the director.")),
+    "input_limit_bp": (_("Input debt against the expected season"), _("Above this a credit sale needs the director.")),
+    "internal_lending": (_("Internal lending is allowed"), _("1 allows loans to official members, 0 does not.")),
+    "link_days": (_("A household's link holds for"), _("Days after which a statement's link ends.")),
+    "capital_most_bp": (_("Capital of one member, at most"), _("Share of the charter capital.")),
+    "capital_associates_bp": (_("Capital of all associates, at most"), _("Share of the charter capital.")),
+    "capital_months": (_("Capital is paid in within"), _("Months after it was committed.")),
+    "indivisible_least_bp": (_("Indivisible fund, at least"), _("Share of the surplus from external transactions.")),
+    "usage_least_bp": (_("By use of services, at least"), _("Share of what is left of the internal surplus.")),
     "scans_odd": (_("Scans of one lot in a day"), _("More hint at a copied label.")),
 }  # fmt: skip
 

@@ -245,3 +245,41 @@ class Bank(models.Model):
 
     def __str__(self):
         return self.short_name
+
+
+class ReferenceStat(models.Model):
+    """What a province reports of a crop in a year, as it was published: figures with "more than" or "about"."""
+
+    class Mark(models.TextChoices):
+        EXACT = "", _("exactly")
+        MORE = "more", _("more than")
+        ABOUT = "about", _("about")
+
+    province_code = models.CharField(_("province"), max_length=2)
+    year = models.PositiveSmallIntegerField(_("year"))
+    commodity = models.ForeignKey(Commodity, models.PROTECT, related_name="+", verbose_name=_("crop"))
+    area_m2 = models.BigIntegerField(_("area"), null=True, blank=True)
+    area_mark = models.CharField(_("area is"), max_length=5, choices=Mark, blank=True, default="")
+    certified_area_m2 = models.BigIntegerField(_("certified area"), null=True, blank=True)
+    certified_mark = models.CharField(_("certified area is"), max_length=5, choices=Mark, blank=True, default="")
+    output_g = models.BigIntegerField(_("output"), null=True, blank=True)
+    output_mark = models.CharField(_("output is"), max_length=5, choices=Mark, blank=True, default="")
+    source = models.CharField(_("source"), max_length=300)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("figures of a province")
+        verbose_name_plural = _("figures of provinces")
+        ordering = ["-year", "province_code"]
+        constraints = [
+            models.UniqueConstraint(fields=["province_code", "year", "commodity"], name="reference_stat_once"),
+            models.CheckConstraint(
+                condition=(models.Q(area_m2__isnull=True) | models.Q(area_m2__gt=0))
+                & (models.Q(certified_area_m2__isnull=True) | models.Q(certified_area_m2__gt=0))
+                & (models.Q(output_g__isnull=True) | models.Q(output_g__gt=0)),
+                name="reference_stat_positive",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.commodity} {self.year}"

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from growers.models.people import User
 from growers.models.scope import CoopModel
+from growers.models.sealed import SealedBinaryField
 
 
 class AuditEntry(CoopModel):
@@ -31,6 +32,34 @@ class AuditEntry(CoopModel):
         return f"{self.verb}: {self.label}"
 
 
+class Seal(CoopModel):
+    """A link of a co-operative's chain over one append-only book: the digest of its rows since the link before.
+
+    Whoever changes or removes a row below breaks the chain from there on (ASVS 5.0, 16.4.2).
+    """
+
+    class Book(models.TextChoices):
+        AUDIT = "audit", _("audit trail")
+        HOUSEHOLDS = "ledger", _("household ledger")
+        TRADERS = "traders", _("trader ledger")
+
+    book = models.CharField(_("book"), max_length=8, choices=Book)
+    number = models.PositiveIntegerField(_("number"))
+    last_id = models.BigIntegerField(_("up to entry"))
+    entries = models.PositiveIntegerField(_("entries"))
+    sha256 = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField(_("sealed at"))
+
+    class Meta:
+        verbose_name = _("seal")
+        verbose_name_plural = _("seals")
+        ordering = ["book", "number"]
+        constraints = [models.UniqueConstraint(fields=["cooperative", "book", "number"], name="seal_once")]
+
+    def __str__(self):
+        return f"{self.get_book_display()} {self.number}"
+
+
 class FormToken(CoopModel):
     """A creating request that was carried out: same token and body, same result; other body, refused."""
 
@@ -49,7 +78,8 @@ class FormToken(CoopModel):
 
 
 class ImportRun(CoopModel):
-    """An uploaded register: first a preview with its column mapping, then, once confirmed, what it created."""
+    """An uploaded register: first a preview with its column mapping, then, once confirmed, what it created; the
+    file itself is kept, sealed, only until then."""
 
     class Kind(models.TextChoices):
         HOUSEHOLDS = "households", _("households and plots")
@@ -66,7 +96,7 @@ class ImportRun(CoopModel):
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PREVIEW)
     filename = models.CharField(_("file"), max_length=200)
     sha256 = models.CharField(max_length=64)
-    content = models.BinaryField()
+    content = SealedBinaryField()
     mapping = models.JSONField(default=dict)
     options = models.JSONField(default=dict)
     report = models.JSONField(default=dict)

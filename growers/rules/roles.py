@@ -29,6 +29,16 @@ class Right(StrEnum):
     SHIP = "ship"  # shipments: papers, loading, departure
     RECALL = "recall"  # hold, recall, mock recall
     PUBLISH = "publish"  # public trace pages, dossier links
+    CREDIT = "credit"  # stock of inputs, and their sale to households
+    ADVANCE = "advance"  # advances, repayments, charges and top-ups on a household's account
+    LIMITS = "limits"  # how far a household may go into debt: set it, go past it with a reason
+    SETTLE = "settle"  # settlement runs: draft, close, enter payments, lock
+    APPROVE = "approve"  # settlement runs: approve or send back; never one's own
+    DEBTS = "debts"  # what traders owe: deposits, receivables, receipts, claims, costs of orders
+    CAPITAL = "capital"  # register, capital contributions, surplus of a year
+    CLOSE_MONTH = "close_month"  # close a month, export its journal
+    REOPEN_MONTH = "reopen_month"
+    PRIVACY = "privacy"  # consents, a person's data exported or erased
     ADMIN = "admin"  # the Django admin, for reference rows, users and settings of the own co-operative
 
 
@@ -52,6 +62,16 @@ MATRIX: dict[Right, frozenset[str]] = {
     Right.SHIP: frozenset({DIRECTOR, PACKER, SALES}),
     Right.RECALL: frozenset({DIRECTOR, FIELD}),
     Right.PUBLISH: frozenset({DIRECTOR, FIELD, SALES}),
+    Right.CREDIT: frozenset({DIRECTOR, ACCOUNTANT, FIELD}),
+    Right.ADVANCE: frozenset({DIRECTOR, ACCOUNTANT}),
+    Right.LIMITS: frozenset({DIRECTOR}),
+    Right.SETTLE: frozenset({DIRECTOR, ACCOUNTANT}),
+    Right.APPROVE: frozenset({DIRECTOR}),
+    Right.DEBTS: frozenset({DIRECTOR, ACCOUNTANT, SALES}),
+    Right.CAPITAL: frozenset({DIRECTOR, ACCOUNTANT}),
+    Right.CLOSE_MONTH: frozenset({DIRECTOR, ACCOUNTANT}),
+    Right.REOPEN_MONTH: frozenset({DIRECTOR}),
+    Right.PRIVACY: frozenset({DIRECTOR, ADMIN}),
     Right.ADMIN: frozenset({ADMIN}),
 }
 

@@ -61,6 +61,15 @@ SETTINGS: dict[str, Declared] = {
     "shrink_warn_bp": Declared(400, "bp", "rule R60 (C): shrinkage in 24 hours"),
     "stock_old_hours": Declared(48, "count", "trade default: fruit in the house longer than this"),
     "paper_match_bp": Declared(100, "bp", "rule R72: papers and shipment agree within", least=0),
+    "advance_limit_bp": Declared(3_000, "bp", "trade default: advances against the expected season", least=0),
+    "input_limit_bp": Declared(3_000, "bp", "trade default: input debt against the expected season", least=0),
+    "internal_lending": Declared(0, "count", "Law 17/2023 art. 83: internal lending, 1 when it is allowed", least=0),
+    "link_days": Declared(90, "count", "house rule: a household's link holds for so many days"),
+    "capital_most_bp": Declared(3_000, "bp", "rule R90 (A): one member's share of the charter capital"),
+    "capital_associates_bp": Declared(3_000, "bp", "rule R91 (A): all capital of associate members together"),
+    "capital_months": Declared(6, "count", "rule R92 (A): committed capital is paid in within so many months"),
+    "indivisible_least_bp": Declared(500, "bp", "rule R95 (A): indivisible fund, of external surplus at least"),
+    "usage_least_bp": Declared(5_100, "bp", "rule R95 (A): by use of services, of internal surplus at least"),
     "scans_odd": Declared(50, "count", "trade default: scans of one lot in a day that hint at a copied label"),
 }
 

@@ -104,4 +104,4 @@ class RecallCall(CoopModel):
         ]
 
     def __str__(self):
-        return f"{self.recall} {self.trader or self.household}"
+        return f"{self.recall} {self.trader or self.household.code}"

@@ -107,4 +107,4 @@ class HouseholdTotal(CoopModel):
         ]
 
     def __str__(self):
-        return f"{self.household} {self.season}"
+        return f"{self.household.code} {self.season}"
