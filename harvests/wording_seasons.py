@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from growers.rules.reference import ABOUT, AT_MOST, MORE
 from growers.wording import learn
 
 SEASONS: dict[str, object] = {
@@ -35,3 +36,12 @@ CRATES: dict[str, object] = {
 }
 
 learn({**SEASONS, **ESTIMATES, **CRATES})
+
+MARKS = {
+    MORE: _("more than %(figure)s"), ABOUT: _("about %(figure)s"), AT_MOST: _("at most %(figure)s"),
+}  # fmt: skip
+
+
+def marked(mark: str, figure: str) -> str:
+    """A figure with how sharp it is: "about 10,8 %"; as it is when it is exact."""
+    return str(MARKS[mark]) % {"figure": figure} if mark else figure

@@ -17,6 +17,7 @@ from growers.models import (
     Commune,
     Grade,
     LegacyCommune,
+    LegalForm,
     Market,
     MarketRequirement,
     PackSize,
@@ -40,9 +41,10 @@ def load_reference() -> dict[str, int]:
     _banks()
     _marks()
     _banned()
+    _legal_forms()
     tables = (
         Commune, LegacyCommune, Commodity, Variety, Grade, Market, MarketRequirement, PackSize, Unit, Bank,
-        CertificationMark, BannedActive,
+        CertificationMark, BannedActive, LegalForm,
     )  # fmt: skip
     return {table._meta.model_name: table.objects.count() for table in tables}
 
@@ -151,6 +153,12 @@ def _units() -> None:
 def _banks() -> None:
     for row in _json("banks.json"):
         _add(Bank, row, ("short_name", "name"), bin=row["bin"])
+
+
+def _legal_forms() -> None:
+    for row in _json("legal_forms.json"):
+        keys = {"kind": row["kind"], "valid_from": row["valid_from"]}
+        _add(LegalForm, row, ("number", "title", "basis", "source", "certainty"), **keys)
 
 
 def _add(model, row: dict, fields: tuple[str, ...], **keys):

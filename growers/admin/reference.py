@@ -3,18 +3,23 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from coopsite.formats import showing
 from growers.actions.reference import save_reference
-from growers.admin.base import OperatorWrites, Room, dong, kg
+from growers.admin.base import OperatorWrites, Room, column, dong, hectares, kg
+from growers.forms.reference import ReferenceStatForm
 from growers.models import (
     Bank,
     Commodity,
     Commune,
     Grade,
     LegacyCommune,
+    LegalForm,
     PackSize,
+    ReferenceStat,
     Unit,
     Variety,
 )
+from growers.queries.reference import province_names
 
 
 class ReferenceRoom(OperatorWrites, Room):
@@ -89,3 +94,30 @@ class UnitRoom(ReferenceRoom):
 class BankRoom(ReferenceRoom):
     list_display = ["bin", "short_name", "name"]
     search_fields = ["bin", "short_name", "name"]
+
+
+@admin.register(LegalForm)
+class LegalFormRoom(ReferenceRoom):
+    """Forms of the state: a paper prints the number, title and basis of the newest one not after its day."""
+
+    list_display = ["kind", "valid_from", "number", "title", "basis", "certainty"]
+    list_filter = ["kind"]
+    ordering = ["kind", "-valid_from"]
+
+
+@admin.register(ReferenceStat)
+class ReferenceStatRoom(ReferenceRoom):
+    """What provinces report of a crop, year by year: the whole beside which a co-operative's own figures stand."""
+
+    form = ReferenceStatForm
+    list_display = [
+        "province", "year", "commodity", "area_mark", hectares("area_m2", _("area")), "certified_mark",
+        hectares("certified_area_m2", _("certified area")), "output_mark",
+        column(showing.tonnes, "output_g", _("output")), "source",
+    ]  # fmt: skip
+    list_filter = ["year", "commodity"]
+    list_select_related = ["commodity"]
+
+    @admin.display(description=_("province"), ordering="province_code")
+    def province(self, row):
+        return province_names().get(row.province_code, row.province_code)

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from growers.actions.once import Refused, audit, changes, in_turn, insist, save_version, use_case
 from growers.queries.seats import Seat
-from growers.rules.verdicts import Reason, Verdict
+from growers.rules.verdicts import Verdict
 from harvests.models import DayBook, DayTotal, HarvestRecord, HarvestRound, Season, YieldEstimate
 from harvests.queries.seasons import days_received, other_seasons, rounds_of
 from harvests.rules.seasons import Span, judge_season
@@ -84,7 +84,7 @@ def _set_rounds(season: Season, rounds: Sequence[Round]) -> None:
     coop = season.cooperative_id
     for number, one in found.items():
         if YieldEstimate.objects.of(coop).filter(round=one).exists():
-            raise Refused(Verdict(refused=(Reason("round_estimated", {"number": number}),)))
+            raise Refused.because("round_estimated", number=number)
         HarvestRecord.objects.of(coop).filter(round=one).update(round=None)
         DayTotal.objects.of(coop).filter(round=one).update(round=None)
         one.delete()

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from coopsite.formats import showing
 from coopsite.formats.parsing import Unreadable, parse_int
-from growers.actions.once import Refused
 from growers.forms.base import RowForm, model_field
 from growers.forms.fields import DayField, KgField, WholeField
 from growers.queries.seats import Seat
@@ -15,10 +14,15 @@ from growers.wording import sentence
 from harvests.actions.seasons import judged
 from harvests.models import Season
 from harvests.queries.seasons import all_crops, rounds_of
-from harvests.rules.seasons import Span, judge_round
+from harvests.rules.seasons import CODES, Span, judge_round
 
 # Where each reason of the rules is shown; the others stand at the first day.
-PLACES = {"season_name_twice": "name", "season_days_swapped": "ends_on", "season_too_long": "ends_on"}
+PLACES = {
+    **dict.fromkeys(CODES, "starts_on"),
+    "season_name_twice": "name",
+    "season_days_swapped": "ends_on",
+    "season_too_long": "ends_on",
+}
 ROUND_PLACES = {"round_number_twice": "number", "round_days_swapped": "ends_on"}
 MOST_ROUNDS, SPARE_ROWS = 40, 3
 
@@ -113,7 +117,7 @@ class SeasonForm(RowForm):
             season.name, season.commodity = facts.get("name", ""), facts["commodity"]
             season.starts_on, season.ends_on = first, last
             verdict = judged(season)
-            self.add_verdict(verdict, {code: PLACES.get(code, "starts_on") for code in verdict.codes})
+            self.add_verdict(verdict, PLACES)
         facts["rounds"] = self._clean_rounds(Span("", first, last) if known and first <= last else None)
         return facts
 
@@ -130,10 +134,6 @@ class SeasonForm(RowForm):
         if any(row.errors for row in self.rounds if not row.is_blank):
             self.add_error(None, _("Look at the rounds below."))
         return [(number, span.starts_on, span.ends_on) for number, span in sorted(taken.items())]
-
-    def add_refusal(self, refused: Refused) -> None:
-        """Show what the action refused, next to its field."""
-        self.add_verdict(refused.verdict, {code: PLACES.get(code, "starts_on") for code in refused.verdict.codes})
 
     def meet(self, current: Season) -> None:
         super().meet(current)

@@ -6,8 +6,8 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from growers.models import AuditEntry
-from growers.tests.builders import make_commodity, make_coop, make_household, make_plot, make_seat
+from growers.models import AuditEntry, ReferenceStat
+from growers.tests.builders import make_commodity, make_commune, make_coop, make_household, make_plot, make_seat
 from harvests.models import DayTotal, HarvestRecord, HarvestRound, Season, YieldEstimate
 from harvests.queries.seasons import intake_by_round, season_on
 from harvests.tests.builders import make_round, make_scale, make_season, make_ticket
@@ -246,3 +246,23 @@ def test_the_page_costs_the_same_at_1_round_and_at_9(client, coop, director, dja
     with django_assert_max_num_queries(8) as many:
         client.get(url)
     assert len(few) == len(many)
+
+
+def test_a_season_stands_beside_what_the_province_reports(client, coop, director):
+    season, plot = make_scale(director), make_plot(make_household(coop, "012"), area_m2=20_000)
+    make_plot(make_household(coop, "013"), area_m2=30_000, status="retired")
+    away = make_commune("Lục Ngạn", province_code="24", province="Bắc Ninh")
+    make_plot(make_household(coop, "014", commune=away), area_m2=40_000)
+    make_ticket(director, "012")
+    url = reverse("season-page", args=[coop.slug, season.pk])
+    assert client.get(url).context["province"] is None
+    stat = ReferenceStat.objects.create(
+        province_code="14", year=2025, commodity=plot.variety.commodity, area_m2=3_000_000, area_mark="more",
+        output_g=5_000_000_000, output_mark="about", source="Báo Sơn La",
+    )  # fmt: skip
+    found = client.get(url).context["province"]
+    assert (found["name"], [row["own"] for row in found["rows"]]) == ("Sơn La", ["2,00 ha", "0,1 tấn"])
+    assert [row["part"].split(" ", 2)[-1] for row in found["rows"]][0].endswith("0,7 %")
+    assert "Báo Sơn La" in client.get(url).content.decode()
+    ReferenceStat.objects.filter(pk=stat.pk).update(year=2024)
+    assert client.get(url).context["province"] is None

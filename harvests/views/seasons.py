@@ -1,25 +1,27 @@
 """Pages about seasons: the list, one season with what came in by round, and its form."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
-from growers.actions.once import Refused, Stale
 from growers.models import Grade
 from growers.queries.history import history_of
+from growers.queries.reference import province_stat
+from growers.rules.reference import part_of
 from growers.rules.roles import Right
-from growers.web import page_of
+from growers.web import page_of, tried
 from harvests.actions.seasons import change_season, open_season
-from harvests.forms.seasons import SeasonForm
+from harvests.forms.seasons import PLACES, SeasonForm
 from harvests.queries.estimates import estimated_by
 from harvests.queries.prices import grades_of
 from harvests.queries.seasons import Intake, intake_by_round, rounds_of, season_by_id, seasons
 from harvests.rules.charts import Chart, lying_chart
+from harvests.wording_seasons import marked
 
 TABS = ("rounds", "history")
 
@@ -66,9 +68,46 @@ def season_page(request, pk):
         "grades": grades,
         "rows": rows,
         "total": _row(_("Total"), None, total, sum(estimated.values()) or None, grades),
+        "province": _province(request, season, total.net_g),
         "chart": _chart(rounds, intake, estimated, grades) if total.net_g else None,
     }
     return render(request, "harvests/seasons_page.html", context)
+
+
+def _province(request, season, came_g: int) -> dict | None:
+    """What the province reports of the crop that year, and the co-operative's part of it; None without a report."""
+    year = season.starts_on.year
+    stat = province_stat(request.coop, commodity=season.commodity_id, year=year, day=clock.today())
+    if stat is None:
+        return None
+    lines = (
+        (_("Area"), stat.own_m2, stat.area_m2, stat.area_mark, showing.hectares, _whole_hectares),
+        (_("Certified area"), stat.own_certified_m2, stat.certified_area_m2, stat.certified_mark, showing.hectares,
+         _whole_hectares),
+        (_("Output"), came_g, stat.output_g, stat.output_mark, showing.tonnes, _whole_tonnes),
+    )  # fmt: skip
+    rows = [
+        {
+            "name": name,
+            "own": show(own),
+            "whole": marked(mark, show_whole(whole)),
+            "part": marked(part.mark, showing.percent_bp(part.share_bp)),
+        }
+        for name, own, whole, mark, show, show_whole in lines
+        if (part := part_of(own, whole, mark))
+    ]
+    return {"name": stat.province, "year": year, "rows": rows, "source": stat.source}
+
+
+def _whole_hectares(m2: int) -> str:
+    """A published area: no decimals that nobody published."""
+    return showing.hectares(m2) if m2 % 10_000 else f"{showing.count(m2 // 10_000)} ha"
+
+
+def _whole_tonnes(grams: int) -> str:
+    if grams % 1_000_000:
+        return showing.tonnes(grams)
+    return _("%(count)s tonnes") % {"count": showing.count(grams // 1_000_000)}
 
 
 def _row(name: str, one, intake: Intake, estimated: int | None, grades: list[Grade]) -> dict:
@@ -106,16 +145,9 @@ def season_new(request):
     """A season that is not there yet."""
     form = SeasonForm(request.seat, request.POST or None)
     form.back = reverse("season-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            season = open_season(request.seat, sent=form.sent, **form.facts)
-        except Refused as refused:
-            form.add_refusal(refused)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The season %(name)s was added.") % {"name": season.name})
-            return redirect("season-page", request.coop.slug, season.pk)
+    if season := tried(form, lambda: open_season(request.seat, sent=form.sent, **form.facts), PLACES):
+        messages.success(request, _("The season %(name)s was added.") % {"name": season.name})
+        return redirect("season-page", request.coop.slug, season.pk)
     return render(request, "harvests/seasons_form.html", {"form": form, "season": None, "section": "seasons"})
 
 
@@ -125,19 +157,11 @@ def season_edit(request, pk):
     season = _season(request, pk)
     form = SeasonForm(request.seat, request.POST or None, instance=season)
     form.back = reverse("season-page", args=[request.coop.slug, pk])
-    if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        try:
-            change_season(request.seat, season=season, version=version, **form.facts)
-        except Stale as stale:
-            form.meet(stale.current)
-        except Refused as refused:
-            form.add_refusal(refused)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The changes were saved."))
-            return redirect("season-page", request.coop.slug, pk)
+    if tried(
+        form, lambda: change_season(request.seat, season=season, version=form.shown_version, **form.facts), PLACES
+    ):
+        messages.success(request, _("The changes were saved."))
+        return redirect("season-page", request.coop.slug, pk)
     return render(request, "harvests/seasons_form.html", {"form": form, "season": season, "section": "seasons"})
 
 

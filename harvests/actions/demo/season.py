@@ -4,11 +4,12 @@ import datetime as dt
 from random import Random
 
 from coopsite.formats.showing import VIETNAM
-from growers.models import CodeEvent, CodePlot, Cooperative, Grade, Plot, User
+from growers.models import CodeEvent, CodePlot, Cooperative, Grade, Household, Plot, User
 from harvests.actions.demo import plan
 from harvests.actions.demo.books import Books
 from harvests.actions.demo.diary import LOCKED, LOCKED_BY, LOCKED_ON
 from harvests.actions.demo.intake import main_season, plain_season, preset
+from harvests.actions.demo.plan_capital import SERVICES_2024_VND
 from harvests.models import (
     BoardPrice,
     CrateType,
@@ -19,6 +20,7 @@ from harvests.models import (
     YieldEstimate,
 )
 from harvests.rules.apportion import apportion
+from harvests.rules.demo_services import bring_to, value_of
 
 OPENING = dt.time(5, 0)
 DEMO_NOTE = "Dữ liệu minh hoạ, trong khung giá báo nêu 14.000–20.000 đ/kg."
@@ -79,8 +81,14 @@ def _last_year(coop, books: Books, director, random) -> None:
     weights = [0 if _is_named(plot) else plot.area_m2 // 100 for plot in plots]
     kilograms = apportion(plan.OTHERS_2024_KG, (32, 41, 19, 8))
     tickets = plain_season(plan.ROUNDS_2024, kilograms, 1_560, weights, random)
-    tickets += preset(plan.ROUNDS_2024, place[plan.THUAN], plan.THUAN_2024, 3)
-    tickets += preset(plan.ROUNDS_2024, place[plan.THIEN], plan.THIEN_2024, 2)
+    given = preset(plan.ROUNDS_2024, place[plan.THUAN], plan.THUAN_2024, 3)
+    given += preset(plan.ROUNDS_2024, place[plan.THIEN], plan.THIEN_2024, 2)
+    prices = [plan.PRICES[grade.code] for grade in _grades(coop)]
+    officials = {index for index, plot in enumerate(plots) if plot.household.kind == Household.Kind.OFFICIAL}
+    theirs = sum(value_of(ticket, prices) for ticket in given if ticket.plot in officials)
+    free = {index for index in officials if not _is_named(plots[index])}
+    bring_to(tickets, free, prices, SERVICES_2024_VND - theirs)
+    tickets += given
     boards = _boards(coop, director, plan.PRICES, plan.SEASON_2024[1], {})
     books.enter(season, rounds, tickets, [plots], _grades(coop), boards)
 
