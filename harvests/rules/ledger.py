@@ -1,0 +1,86 @@
+"""The fold of a household's ledger: balances at a date, running balances of a statement, and how old debts are."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+CODES = ("ticket_in_run", "document_in_run")
+DEBTS = ("advance", "inputs", "loan")
+AGES = (30, 60, 90)  # days; what is older is in a bucket of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """An entry as the fold sees it: signed dong on an account on a day; `pk` is the order in which they were entered.
+
+    `reverses` is the entry that this one takes back.
+    """
+
+    pk: int
+    account: str
+    day: dt.date
+    amount_vnd: int
+    reverses: int | None = None
+
+
+def known(movements: Iterable[Movement], day: dt.date, upto: int | None = None) -> list[Movement]:
+    """What counts at the end of a day, as known when entry `upto` was the newest."""
+    return [one for one in movements if one.day <= day and (upto is None or one.pk <= upto)]
+
+
+def balances(movements: Iterable[Movement]) -> dict[str, int]:
+    """{account: dong}, above zero what the co-operative owes; accounts without a movement are missing."""
+    sums: dict[str, int] = {}
+    for one in movements:
+        sums[one.account] = sums.get(one.account, 0) + one.amount_vnd
+    return sums
+
+
+def running(opening: dict[str, int], movements: Sequence[Movement]) -> list[int]:
+    """The balance of each movement's own account after it, in the order given."""
+    sums, after = dict(opening), []
+    for one in movements:
+        sums[one.account] = sums.get(one.account, 0) + one.amount_vnd
+        after.append(sums[one.account])
+    return after
+
+
+def ages(movements: Iterable[Movement], day: dt.date) -> list[int]:
+    """What is still owed to the co-operative, by age in days at `day`: up to 30, 60, 90, and older.
+
+    On each account what was paid back or offset settles the oldest debt first (M19); a debt that was taken back as a
+    mistake is gone from the day on which that was done. What was paid too much settles nothing else.
+    """
+    buckets = [0] * (len(AGES) + 1)
+    by_account: dict[str, list[Movement]] = {}
+    for one in known(movements, day):
+        if one.account in DEBTS:
+            by_account.setdefault(one.account, []).append(one)
+    for found in by_account.values():
+        for since, open_vnd in _open(found):
+            buckets[_bucket((day - since).days)] += open_vnd
+    return buckets
+
+
+def _open(movements: list[Movement]) -> list[tuple[dt.date, int]]:
+    """(day, dong) of the debts of one account that are not settled, the oldest first."""
+    taken_back = {one.reverses for one in movements if one.reverses}
+    counted = [one for one in movements if one.pk not in taken_back and not _answers(one, movements)]
+    paid = sum(one.amount_vnd for one in counted if one.amount_vnd > 0)
+    left = []
+    for one in sorted(counted, key=lambda one: (one.day, one.pk)):
+        if one.amount_vnd >= 0:
+            continue
+        settled = min(paid, -one.amount_vnd)
+        paid -= settled
+        if open_vnd := -one.amount_vnd - settled:
+            left.append((one.day, open_vnd))
+    return left
+
+
+def _answers(one: Movement, movements: list[Movement]) -> bool:
+    return one.reverses is not None and any(other.pk == one.reverses for other in movements)
+
+
+def _bucket(days: int) -> int:
+    return sum(days > limit for limit in AGES)
