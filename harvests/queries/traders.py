@@ -6,9 +6,8 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from coopsite.formats.text import search_words
 from growers.models import Cooperative, Market
-from harvests.models import OrderLine, Trader, TraderOrder
-from harvests.rules.order_lines import value_of
-from harvests.rules.orders import CANCELLED, DRAFT, OPEN, UNFINISHED
+from harvests.models import Trader, TraderOrder
+from harvests.rules.orders import CANCELLED, DRAFT, UNFINISHED
 
 SORTS = {"name": ("search_key",), "kind": ("kind", "search_key"), "market": ("market__position", "search_key")}
 
@@ -68,11 +67,3 @@ def figures_of(coop: Cooperative, keys: list[int]) -> dict[int, Figures]:
     for row in firm.values(key=F("trader")).annotate(**sums):
         found[row["key"]].ordered_g, found[row["key"]].delivered_g = row["ordered"] or 0, row["delivered"] or 0
     return found
-
-
-def open_value(trader: Trader) -> int:
-    """Dong that the confirmed orders of a trader will still bring, as far as they are priced in dong. One statement."""
-    rows = OrderLine.objects.of(trader.cooperative_id).filter(order__trader=trader, order__status__in=OPEN)
-    rows = rows.filter(order__currency=TraderOrder.Currency.VND, price_minor__isnull=False)
-    found = rows.values_list("ordered_g", "delivered_g", "price_minor")
-    return sum(value_of(max(0, ordered - delivered), price) for ordered, delivered, price in found)

@@ -1,24 +1,27 @@
 """Pages about traders: the list, one trader with orders and broken deals, and the form."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
-from growers.actions.once import Stale
 from growers.queries.history import history_of
 from growers.rules.roles import Right
-from growers.web import download, page_of, show
+from growers.web import download, page_of, show, tried
 from harvests.actions.traders import change_trader, register_trader
 from harvests.forms.traders import TraderFilter, TraderForm
+from harvests.queries.deposits import taken_on
 from harvests.queries.orders import LISTED, lines_by_order, orders_of
+from harvests.queries.trader_ageing import Dealings, dealings_of
+from harvests.queries.trader_ledger import exposure_of
 from harvests.queries.traders import Figures, figures_of, trader_by_id, traders
 from harvests.rules.orders import CANCELLED
 from harvests.views.orders_shown import market_name, shown_orders
+from harvests.views.trader_accounts import shown_exposure
 
 COLUMNS = ("pk", "name", "kind", "market__name_vi", "market__name_en", "contact", "phone", "chain", "is_active")
 TABS = ("orders", "cancelled", "facts", "history")
@@ -96,17 +99,29 @@ def trader_page(request, pk):
         "figures": _figures(figures_of(request.coop, [trader.pk])[trader.pk]),
         "phone": showing.phone(trader.phone),
         "limit": showing.dong(trader.credit_limit_vnd),
+        "exposure": shown_exposure(trader, exposure_of(trader, clock.today())),
+        "dealings": _dealings(dealings_of(trader, clock.today())),
         "sections": _orders(request, trader, tab),
         "history": history_of(trader) if tab == "history" else [],
     }
     return render(request, "harvests/traders_page.html", context)
 
 
+def _dealings(found: Dealings) -> dict:
+    share = {"claims": found.claims_bp, "in_time": found.in_time_bp}
+    shown = {name: "–" if bp is None else showing.percent_bp(bp) for name, bp in share.items()}
+    return {
+        **shown, "claimed": showing.kg_unit(found.claimed_g, least=0), "due": showing.dong(found.due_vnd),
+        "forfeits": found.forfeits, "penalties": found.penalties,
+    }  # fmt: skip
+
+
 def _orders(request, trader, tab: str) -> list[dict]:
     if tab not in ("orders", "cancelled"):
         return []
     rows = list(orders_of(trader, CANCELLED if tab == "cancelled" else "").values(*LISTED))
-    shown = shown_orders(request.coop, rows, lines_by_order(request.coop, [row["pk"] for row in rows]))
+    keys = [row["pk"] for row in rows]
+    shown = shown_orders(request.coop, rows, lines_by_order(request.coop, keys), None, taken_on(request.coop, keys))
     return [{"title": "", "rows": shown}] if shown else []
 
 
@@ -127,14 +142,9 @@ def trader_new(request):
     """M12, for a trader who is not there yet."""
     form = TraderForm(request.seat, request.POST or None)
     form.back = reverse("trader-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            trader = register_trader(request.seat, sent=form.sent, **form.facts)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("%(name)s was added.") % {"name": trader.name})
-            return redirect("trader-page", request.coop.slug, trader.pk)
+    if trader := tried(form, lambda: register_trader(request.seat, sent=form.sent, **form.facts)):
+        messages.success(request, _("%(name)s was added.") % {"name": trader.name})
+        return redirect("trader-page", request.coop.slug, trader.pk)
     return render(request, "harvests/traders_form.html", {"form": form})
 
 
@@ -145,17 +155,12 @@ def trader_edit(request, pk):
     title = trader.name
     form = TraderForm(request.seat, request.POST or None, instance=trader)
     form.back = reverse("trader-page", args=[request.coop.slug, trader.pk])
-    if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data.get("version") or 0
-        try:
-            change_trader(request.seat, sent=form.sent, trader=trader, version=version, **form.facts)
-        except Stale as stale:
-            form.meet(stale.current)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The changes were saved."))
-            return redirect("trader-page", request.coop.slug, trader.pk)
+    if tried(
+        form,
+        lambda: change_trader(request.seat, sent=form.sent, trader=trader, version=form.shown_version, **form.facts),
+    ):
+        messages.success(request, _("The changes were saved."))
+        return redirect("trader-page", request.coop.slug, trader.pk)
     return render(request, "harvests/traders_form.html", {"form": form, "trader": trader, "title": title})
 
 
