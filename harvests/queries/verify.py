@@ -7,8 +7,12 @@ from django.apps import apps
 from django.db import connection
 
 from growers.models import Cooperative, CoopModel
+from harvests.queries import verify_books
 from harvests.queries.verify_lots import LOTS
+from harvests.queries.verify_money import MONEY
+from harvests.queries.verify_personal import PERSONS
 from harvests.queries.verify_stock import STOCK
+from harvests.queries.verify_traders import TRADERS
 
 NAMED = 5  # violations that are told one by one; the rest is a number
 
@@ -26,8 +30,10 @@ class Finding:
 
 def findings(coop: Cooperative) -> Iterator[Finding]:
     """Every check of a co-operative's books, by the number of its invariant."""
-    for invariant, title, table, sql in (*STOCK, *LOTS):
+    for invariant, title, table, sql in (*STOCK, *LOTS, *MONEY, *TRADERS, *PERSONS):
         yield _found(invariant, title, _rows_of(table, coop), _asked(sql, coop))
+    for invariant, title, table, broken in verify_books.checks(coop, _asked):
+        yield _found(invariant, title, _rows_of(table, coop), broken)
     yield _cycles(coop)
     yield from _fences(coop)
 

@@ -1,0 +1,163 @@
+"""Months and the journal as people use them: closing, what a closed month refuses, opening again, the file."""
+
+import datetime as dt
+import io
+import uuid
+
+import pytest
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from coopsite import clock
+from growers.actions.once import Refused
+from growers.models import AuditEntry, Household, Seal
+from growers.tests.builders import make_coop, make_seat
+from harvests.actions.days import close_day, reopen_day
+from harvests.actions.months import close_month, reopen_month
+from harvests.models import DayBook, JournalAccount, LedgerEntry, MonthBook
+from harvests.queries.journal import journal_rows
+from harvests.rules.months import month_of
+from harvests.tests.builders import make_order
+from harvests.tests.credit_builders import make_paper, make_repayment
+from harvests.tests.debts_builders import furnish_debts
+from harvests.tests.settlement_builders import furnish_settlements, make_fruit_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coop():
+    return make_coop()
+
+
+@pytest.fixture
+def accountant(coop, client):
+    seat = make_seat(coop, "accountant")
+    client.force_login(seat.user)
+    return seat
+
+
+@pytest.fixture
+def august(accountant, stand_still):
+    """A month with a ticket on a closed day, looked at from the month after."""
+    stand_still("2025-08-20")
+    make_fruit_of(accountant, "011")
+    close_day(accountant, day=clock.today(), note="cân không kiểm")
+    stand_still("2025-09-08")
+    return dt.date(2025, 8, 1)
+
+
+def url(coop, name, *words):
+    return reverse(name, args=[coop.slug, *words])
+
+
+def send(client, address, **values):
+    return client.post(address, {"token": str(uuid.uuid4()), **values})
+
+
+def test_a_month_is_closed_on_its_page_and_sealed(client, coop, accountant, august):
+    page = client.get(url(coop, "month-list"))
+    assert [row["month"] for row in page.context["rows"]] == ["09/2025", "08/2025"]
+    assert page.context["against"] == []
+    assert send(client, url(coop, "month-close", "2025-08")).status_code == 302
+    book = MonthBook.objects.of(coop).get(month=august)
+    assert (book.closed_by, AuditEntry.objects.of(coop).filter(verb="month closed").count()) == (accountant.user, 1)
+    assert DayBook.objects.of(coop).filter(day__month=8, closed_at__isnull=False).count() == 31
+    assert {seal.book for seal in Seal.objects.of(coop)} == {"audit", "ledger"}
+
+
+def test_the_same_sending_twice_closes_once_and_a_second_one_is_told(client, coop, accountant, august):
+    body = {"token": str(uuid.uuid4())}
+    address = url(coop, "month-close", "2025-08")
+    assert [client.post(address, body).status_code for _ in range(2)] == [302, 302]
+    again = send(client, address)
+    assert again.status_code == 422 and len(again.context["bound"].non_field_errors()) == 1
+    assert AuditEntry.objects.of(coop).filter(verb="month closed").count() == 1
+
+
+def test_what_is_open_is_named(client, coop, accountant, august):
+    reopen_day(make_seat(coop, "director"), day=dt.date(2025, 8, 20), reason="sai")
+    answer = send(client, url(coop, "month-close", "2025-08"))
+    assert answer.status_code == 422 and "20/08" in answer.content.decode()
+    assert send(client, url(coop, "month-close", "2025-09")).status_code == 422  # not over, and August is open
+    assert not MonthBook.objects.of(coop).filter(closed_at__isnull=False).exists()
+
+
+def test_a_closed_month_takes_nothing(coop, accountant, august):
+    close_month(accountant, month=august)
+    director, household = make_seat(coop, "director"), Household.objects.of(coop).get(code="011")
+    entries = LedgerEntry.objects.of(coop).count()
+    for late in (
+        lambda: make_paper(director, household, day=dt.date(2025, 8, 21)),
+        lambda: reopen_day(director, day=dt.date(2025, 8, 20), reason="sai"),
+    ):
+        with pytest.raises(Refused) as refused:
+            late()
+        assert refused.value.verdict.codes == ("month_closed",)
+    assert LedgerEntry.objects.of(coop).count() == entries
+    make_paper(director, household, day=dt.date(2025, 9, 1))
+
+
+def test_the_director_opens_it_again_with_a_reason(client, coop, accountant, august):
+    close_month(accountant, month=august)
+    address = url(coop, "month-reopen", "2025-08")
+    assert send(client, address, reason="sai giá").status_code == 403
+    client.force_login(make_seat(coop, "director").user)
+    missing = send(client, address, reason="")
+    assert missing.status_code == 422 and "reason" in missing.context["bound"].errors
+    assert send(client, address, reason="sai giá").status_code == 302
+    assert MonthBook.objects.of(coop).get(month=august).closed_at is None
+    assert "sai giá" in client.get(url(coop, "month-list")).content.decode()
+
+
+def test_odd_months_are_not_found_and_readers_only_read(client, coop, accountant):
+    for odd in ("2025-13", "gestern", "2025-08-01"):
+        assert send(client, url(coop, "month-close", odd)).status_code == 404
+    client.force_login(make_seat(coop, "controller").user)
+    assert client.get(url(coop, "month-list")).status_code == 200
+    assert send(client, url(coop, "month-close", "2025-08")).status_code == 403
+
+
+def test_another_co_operative_s_months_are_not_found(client, coop, accountant):
+    other = make_coop("an-phu")
+    assert send(client, url(other, "month-close", "2025-08")).status_code == 404
+
+
+def test_months_open_and_close_in_order(coop, accountant, august):
+    close_month(accountant, month=august)
+    director = make_seat(coop, "director")
+    with pytest.raises(Refused):
+        reopen_month(director, month=dt.date(2025, 7, 1), reason="x")
+
+
+def test_the_journal_books_every_movement_once(client, coop, accountant):
+    make_fruit_of(accountant, "011")
+    furnish_settlements(accountant, Household.objects.of(coop).get(code="011"))
+    advance = make_paper(accountant, Household.objects.of(coop).get(code="011"), amount_vnd=900_000)
+    make_repayment(accountant, 100_000, document=advance)
+    furnish_debts(accountant, make_order(accountant, status="confirmed"), "", 0)
+    today = clock.today()
+    keys = [row.key for row in journal_rows(coop, today, today)]
+    assert {"delivery", "offset_advance", "payment_transfer", "repayment_advance", "receivable", "deposit"} <= {*keys}
+    assert keys.count("deposit_offset") == 1
+    page = client.get(url(coop, "journal-page"))
+    assert page.context["page"].paginator.count == len(keys)
+    answer = client.get(url(coop, "journal-page") + "?format=xlsx")
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert len(rows) == len(keys) + 1 and all(row[5] > 0 for row in rows[1:])
+
+
+def test_accounts_are_set_and_bad_ones_kept_beside_their_field(client, coop, accountant):
+    address = url(coop, "journal-account", "delivery")
+    wrong = send(client, address, debit="15x", credit="331")
+    assert "debit" in wrong.context["form"].errors and 'value="15x"' in wrong.content.decode()
+    assert send(client, address, debit="156", credit="331").status_code == 302
+    assert JournalAccount.objects.of(coop).get().debit == "156"
+    assert "156" in client.get(url(coop, "journal-accounts")).content.decode()
+    assert client.get(url(coop, "journal-account", "nothing")).status_code == 404
+
+
+def test_an_empty_journal_says_what_to_do(client, coop, accountant):
+    page = client.get(url(coop, "journal-page") + "?first=01/01/2020&last=31/01/2020")
+    assert page.context["page"].paginator.count == 0 and "01/01/2020" in page.content.decode()
+    assert month_of(dt.date(2020, 1, 31)) == dt.date(2020, 1, 1)
