@@ -14,6 +14,9 @@ SENTENCES = {
     "look_prices_missing": _("No price today for: %(grades)s."),
     "look_day_open": _("%(day)s is not closed."),
     "look_days_open": _("Days not closed: %(count)s, the oldest is %(oldest)s."),
+    "look_runs_closed": _("Settlement runs waiting for the director's approval: %(count)s."),
+    "look_runs_approved": _("Approved settlement runs not wholly paid: %(count)s."),
+    "look_overdue": _("Receivables past their day: %(count)s, %(open)s."),
     "look_no_bank": _("Households without a bank account: %(count)s."),
     "look_no_estimate": _("Round %(round)s begins on %(begins)s and nobody has estimated it."),
 }

@@ -19,13 +19,17 @@ from harvests.actions.day_totals import (
     shares_of,
     take_from_totals,
 )
+from harvests.actions.ledger import delivery_of, hold_months, insist_unsettled, post, reversal_of
+from harvests.actions.months import hold_month
 from harvests.actions.records import NotRecorded, insist_on_free_paper, line_rows, passed, record_row, shares_in
-from harvests.models import STANDING, DayBook, HarvestLine, HarvestRecord, PriceBoard
+from harvests.models import STANDING, DayBook, HarvestLine, HarvestRecord, LedgerEntry, PriceBoard
+from harvests.queries.ledger import entry_of_record
 from harvests.queries.lot_pages import lots_holding
+from harvests.queries.recalls import recall_holding
 from harvests.queries.records import loads_of, may_be_changed, tickets_waiting_for
 from harvests.queries.scale import facts_at
-from harvests.rules.records import judge_change, judge_release, releasable, ticket_from
-from harvests.rules.weighing import amount_of
+from harvests.rules.records import NewTicket, judge_change, judge_release, releasable, ticket_from
+from harvests.rules.weighing import RECALLED, amount_of
 from harvests.rules.weighing_facts import FLAT, Facts, Header, Load
 
 Status = HarvestRecord.Status
@@ -45,20 +49,20 @@ def correct_ticket(
 ) -> HarvestRecord:
     """Replace a standing ticket by a new version of the same number, judged and priced as of its weighing (M9).
 
-    Raises Stale when somebody replaced or voided it since, NotRecorded and Unconfirmed like `record_ticket`.
+    Raises Stale, NotRecorded, Unconfirmed; Refused for one that a run has claimed ("ticket_in_run") or a closed month.
     """
     coop = seat.cooperative
-    old, old_lines = _take_out(seat, record, reason, text, Status.REPLACED)
+    old, old_lines, entry = _take_out(seat, record, reason, text, Status.REPLACED)
     moment = timezone.localtime(old.weighed_at)
     facts, household = facts_at(coop, header.household, moment, clock.today(), but=old.pk, board=old.board_id)
     judged = passed(_with_prices_of(facts, old, old_lines), header, loads, confirmed)
     ticket = ticket_from(facts, header, judged, moment, source=old.source, **about)
     insist_on_free_paper(coop, old.day, [ticket])
-    new = record_row(seat, ticket, old.number)
-    new.revision, new.replaces, new.reason = old.revision + 1, old, _reason(reason, text)
-    new.offline_no, new.household = old.offline_no, household
+    new = _version_after(seat, old, ticket)
+    new.reason, new.household = _reason(reason, text), household
     new.save(force_insert=True)
     HarvestLine.objects.bulk_create(line_rows(new, ticket))
+    _answer(seat, entry, old, new)
     both = {(ticket.season, ticket.household), (old.season_id, old.household_id)}
     if len(both) > 1:
         hold_households(coop, both)
@@ -71,11 +75,21 @@ def correct_ticket(
     return new
 
 
+def _version_after(seat: Seat, old: HarvestRecord, ticket: NewTicket) -> HarvestRecord:
+    """The unsaved version that replaces an old one; a recall's hold stays with the fruit."""
+    new = record_row(seat, ticket, old.number)
+    new.revision, new.replaces, new.offline_no = old.revision + 1, old, old.offline_no
+    new.holds += [hold for hold in old.holds if hold["code"] == RECALLED]
+    new.status = Status.HELD if new.holds else new.status
+    return new
+
+
 @use_case
 def void_ticket(seat: Seat, *, record: HarvestRecord, reason: str, text: str) -> HarvestRecord:
     """Take a standing ticket out of the books; its number stays used. Raises like `correct_ticket`."""
     coop = seat.cooperative
-    old, lines = _take_out(seat, record, reason, text, Status.VOID)
+    old, lines, entry = _take_out(seat, record, reason, text, Status.VOID)
+    _answer(seat, entry, old)
     take_from_totals(coop, shares_of(lines))
     move_book(coop, old.day, tickets=-1, net_g=-old.net_g, amount_vnd=-_priced(lines))
     old.status, old.reason = Status.VOID, _reason(reason, text)
@@ -93,6 +107,8 @@ def release_ticket(seat: Seat, *, record: HarvestRecord, text: str) -> HarvestRe
     current = HarvestRecord.objects.of(seat.cooperative).get(pk=record.pk)
     if not current.stands:
         raise Stale(current)
+    if recall := recall_holding(seat.cooperative, current):
+        raise NotRecorded([("text", Reason("ticket_in_recall", {"recall": recall}))])
     holds, overrides = [hold["code"] for hold in current.holds], seat.may(Right.OVERRIDE)
     verdict = judge_release(holds, text, overrides=overrides)
     if not verdict.allowed:
@@ -112,13 +128,16 @@ def price_waiting_tickets(seat: Seat, *, board: PriceBoard) -> int:
     The one exception to new versions: an empty price is filled once, in place, since the slip says "provisional" and
     shows kilograms only, so that nothing which was written or printed changes. It concerns tickets weighed from the
     start of the board's first day until the next board, on closed days too, for no kilogram moves. A ticket with other
-    holds stays on hold for these. Every ticket gets its audit entry.
+    holds stays on hold for these. Every ticket gets its audit entry, and what it is worth goes into the ledger: on the
+    ticket's day, or today when its month is closed.
     """
     coop = seat.cooperative
     days = sorted({*tickets_waiting_for(board).values_list("day", flat=True)})
+    entered_on = hold_months(coop, days)
     [*DayBook.objects.of(coop).filter(day__in=days).order_by("day").select_for_update()]
-    prices = {(price.grade_id, price.channel): price.price_vnd for price in board.prices.all()}
-    records = {record.pk: record for record in tickets_waiting_for(board).filter(day__in=days)}
+    prices = {(price.grade_id, price.channel): (price.price_vnd, price.floor_vnd) for price in board.prices.all()}
+    waiting = tickets_waiting_for(board).filter(day__in=days).select_related("household")
+    records = {record.pk: record for record in waiting}
     lines = HarvestLine.objects.of(coop).filter(record__in=records).select_related("record__season", "grade")
     by_record: dict[int, list[HarvestLine]] = {}
     for line in lines.order_by("record", "position"):
@@ -134,6 +153,8 @@ def price_waiting_tickets(seat: Seat, *, board: PriceBoard) -> int:
     HarvestRecord.objects.of(coop).bulk_update(
         records.values(), ["amount_vnd", "board", "holds", "status"], batch_size=50
     )
+    worth = [record for record in records.values() if record.amount_vnd]
+    post(seat, [delivery_of(record, entered_on[record.day]) for record in worth])
     for day, amount in gained.items():
         move_book(coop, day, amount_vnd=amount)
     add_to_totals(coop, [share._replace(net_g=0, lines=0, tickets=0) for share in shares_of(priced)])
@@ -151,8 +172,10 @@ def count_print(seat: Seat, *, record: HarvestRecord) -> HarvestRecord:
 
 def _take_out(
     seat: Seat, record: HarvestRecord, reason: str, text: str, status: str
-) -> tuple[HarvestRecord, list[HarvestLine]]:
-    """Hold the day's book, ask whether the ticket may go, and mark it; returns it and its loads as they stand."""
+) -> tuple[HarvestRecord, list[HarvestLine], LedgerEntry | None]:
+    """Hold the day's book, ask whether the ticket may go, and mark it; returns it and its loads as they stand, and what
+    the ledger says of it."""
+    hold_month(seat.cooperative, clock.today())
     book = locked_book(seat.cooperative, record.day)
     if book.closed_at:
         raise NotRecorded([("__all__", Reason("day_closed", {"day": f"{book.day:%d/%m/%Y}"}))])
@@ -172,7 +195,24 @@ def _take_out(
     rows = HarvestRecord.objects.of(seat.cooperative).filter(pk=current.pk, status__in=STANDING)
     if not rows.update(status=status, reason=_reason(reason, text) if status == Status.VOID else current.reason):
         raise Stale(current)
-    return current, lines
+    # The ticket is held now: a run that claims it meanwhile waits, and then finds it replaced.
+    entry = entry_of_record(seat.cooperative, current.pk)
+    if entry:
+        insist_unsettled(seat.cooperative, [current])
+    return current, lines, entry
+
+
+def _answer(seat: Seat, entry: LedgerEntry | None, old: HarvestRecord, new: HarvestRecord | None = None) -> None:
+    """Take back in the ledger what a ticket was worth, and enter what its new version is.
+
+    Both are entered today, so that no balance of an earlier day moves; a ticket that had no value until now is worth
+    something from its own day on.
+    """
+    today = clock.today()
+    entries = [reversal_of(entry, today, old.reason)] if entry else []
+    if new and new.amount_vnd:
+        entries.append(delivery_of(new, max(today, entry.day) if entry else None))
+    post(seat, entries)
 
 
 def _with_prices_of(facts: Facts, old: HarvestRecord, lines: Sequence[HarvestLine]) -> Facts:
@@ -180,7 +220,8 @@ def _with_prices_of(facts: Facts, old: HarvestRecord, lines: Sequence[HarvestLin
     if old.mode == FLAT:
         return facts
     kept = {(old.channel, line.grade.code): line.price_vnd for line in lines if line.price_vnd}
-    return replace(facts, sheet=replace(facts.sheet, prices={**facts.sheet.prices, **kept}))
+    floors = {key: floor for key, floor in facts.sheet.floors.items() if key not in kept}
+    return replace(facts, sheet=replace(facts.sheet, prices={**facts.sheet.prices, **kept}, floors=floors))
 
 
 def _reason(reason: str, text: str) -> str:
@@ -192,11 +233,13 @@ def _priced(lines: Sequence[HarvestLine]) -> int:
 
 
 def _fill_prices(lines: Sequence[HarvestLine], prices: dict, record: HarvestRecord) -> list[HarvestLine]:
-    """Those loads that had no price and have one now."""
-    filled = []
+    """Those loads that had no price and have one now: the market's, or the floor of a contract if that is higher."""
+    filled, contract = [], record.household.has_contract_on(record.day)
     for line in lines:
-        price = prices.get((line.grade_id, record.channel))
-        if line.price_vnd is None and price:
+        found = prices.get((line.grade_id, record.channel))
+        if line.price_vnd is None and found:
+            market, floor = found
+            price = max(market, floor or 0) if contract else market
             line.price_vnd, line.amount_vnd = price, amount_of(line.net_g, price)
             filled.append(line)
     return filled

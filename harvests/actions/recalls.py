@@ -5,16 +5,16 @@ import datetime as dt
 from django.db.models import F
 
 from coopsite import clock
-from growers.actions.once import Refused, audit, insist, save_version, use_case
+from growers.actions.once import Refused, audit, insist, named, save_version, use_case
 from growers.queries.seats import Seat
-from growers.rules.verdicts import Reason, Verdict
 from harvests.actions.lots import lift_holds, place_hold
 from harvests.actions.orders import next_number
-from harvests.models import Lot, Recall, RecallCall, RecallLot
-from harvests.queries.recall_reach import Reach, reach
+from harvests.models import STANDING, HarvestRecord, Lot, Recall, RecallCall, RecallLot
+from harvests.queries.recall_reach import Reach, loose_tickets, reach
 from harvests.queries.recalls import open_holds
 from harvests.queries.trace_starts import Start
 from harvests.rules.recalls import judge_conclusion, judge_open, judge_opening, judge_return
+from harvests.rules.weighing import RECALLED
 
 SERIES = "TH"
 
@@ -32,12 +32,14 @@ def open_recall(
 ) -> Recall:
     """Open a recall of everything that a start reaches; a real one puts every lot on hold, a mock one locks nothing.
 
-    Kilograms, buyers and growers are noted as they stand. `wide`: also lots that share a source. Raises Refused when
-    no lot is reached, or without a reason or a likely moment of finding.
+    Kilograms, buyers and growers are noted as they stand; tickets of the start that are not wholly in lots are held,
+    too. `wide`: also lots that share a source. Raises Refused when nothing is reached, or without a reason or a likely
+    moment of finding.
     """
     found = _reached(seat, start, wide, lock=kind == Recall.Kind.REAL)
-    now = clock.now()
-    insist(judge_opening(lots=len(found.lots), reason=reason, detected_at=detected_at, now=now))
+    now, loose = clock.now(), [*loose_tickets(seat.cooperative, start)]
+    facts = {"reason": reason, "detected_at": detected_at, "now": now}
+    insist(judge_opening(lots=len(found.lots), tickets=len(loose), **facts))
     recall = Recall(
         cooperative=seat.cooperative, year=now.year, number=next_number(seat.cooperative, SERIES, now.year), kind=kind,
         start_code=start.query, reason=reason, public_note=public_note, detected_at=detected_at, opened_at=now,
@@ -49,8 +51,10 @@ def open_recall(
     if kind == Recall.Kind.REAL:
         for lot in Lot.objects.of(seat.cooperative).filter(pk__in=found.lots).order_by("pk"):
             place_hold(seat, lot, f"{recall.code}: {reason}"[:200], recall)
-    lots = [lot.code for lot in found.lots.values()]
-    audit(seat, "recall opened", recall, kind=kind, start=start.query, reason=reason, lots=lots, wide=wide)
+        hold_tickets(seat, [record.pk for record in loose], recall)
+    lots, tickets = [lot.code for lot in found.lots.values()], [record.code for record in loose]
+    details = {"kind": kind, "start": start.query, "lots": lots, "tickets": tickets, "wide": wide}
+    audit(seat, "recall opened", recall, reason=reason, **details)
     return recall
 
 
@@ -60,7 +64,7 @@ def mark_traced(seat: Seat, *, recall: Recall) -> Recall:
     insist(judge_open(recall.status))
     rows = Recall.objects.of(seat.cooperative).filter(pk=recall.pk, traced_at__isnull=True)
     if not rows.update(traced_at=clock.now(), version=F("version") + 1):
-        raise Refused(Verdict(refused=(Reason("recall_traced_already"),)))
+        raise Refused.because("recall_traced_already")
     recall.refresh_from_db()
     audit(seat, "recall traced", recall, seconds=(recall.traced_at - recall.opened_at).seconds)
     return recall
@@ -72,8 +76,8 @@ def reach_person(seat: Seat, *, call: RecallCall, note: str = "") -> RecallCall:
     insist(judge_open(_status(call)))
     rows = RecallCall.objects.of(seat.cooperative).filter(pk=call.pk, reached_at__isnull=True)
     if not rows.update(reached_at=clock.now(), reached_by=seat.user, note=note):
-        raise Refused(Verdict(refused=(Reason("recall_reached_already"),)))
-    audit(seat, "recall call reached", call.recall, person=str(call.trader or call.household), note=note)
+        raise Refused.because("recall_reached_already")
+    audit(seat, "recall call reached", call.recall, person=named(call.trader or call.household), note=note)
     return call
 
 
@@ -87,7 +91,7 @@ def count_return(seat: Seat, *, row: RecallLot, had_g: int, returned_g: int) -> 
     rows = RecallLot.objects.of(seat.cooperative).filter(pk=row.pk, returned_g=had_g)
     if not rows.update(returned_g=returned_g):
         now = RecallLot.objects.of(seat.cooperative).get(pk=row.pk).returned_g
-        raise Refused(Verdict(refused=(Reason("recall_return_changed", {"returned_g": now}),)))
+        raise Refused.because("recall_return_changed", returned_g=now)
     audit(seat, "recall counted", row.recall, lot=row.lot.code, returned_g=[had_g, returned_g])
     row.returned_g = returned_g
     return row
@@ -109,8 +113,32 @@ def conclude(seat: Seat, *, recall: Recall, version: int, conclusion: str, relea
     for hold in open_holds(stored).select_related("lot") if release else ():
         lift_holds(seat, hold.lot, f"{stored.code}: {conclusion}"[:200], stored)
         lifted.append(hold.lot.code)
+    if release:
+        lifted += let_tickets_go(seat, stored)
     audit(seat, "recall concluded", stored, conclusion=conclusion, released=lifted)
     return stored
+
+
+def hold_tickets(seat: Seat, keys: list[int], recall: Recall) -> None:
+    """Put tickets on hold for a recall: what of them is in no lot yet is refused at the next one."""
+    rows = HarvestRecord.objects.of(seat.cooperative).filter(pk__in=keys, status__in=STANDING)
+    records = [*rows.order_by("pk").select_for_update()]
+    for record in records:
+        record.holds = [*record.holds, {"code": RECALLED, "data": {"recall": recall.code}}]
+        record.status = HarvestRecord.Status.HELD
+    HarvestRecord.objects.of(seat.cooperative).bulk_update(records, ["holds", "status"], batch_size=100)
+
+
+def let_tickets_go(seat: Seat, recall: Recall) -> list[str]:
+    """Take a recall's hold off every ticket; gives their codes."""
+    rows = HarvestRecord.objects.of(seat.cooperative).filter(status=HarvestRecord.Status.HELD)
+    held = {"code": RECALLED, "data": {"recall": recall.code}}
+    records = [record for record in rows.order_by("pk").select_for_update() if held in record.holds]
+    for record in records:
+        record.holds = [hold for hold in record.holds if hold != held]
+        record.status = HarvestRecord.Status.HELD if record.holds else HarvestRecord.Status.POSTED
+    HarvestRecord.objects.of(seat.cooperative).bulk_update(records, ["holds", "status"], batch_size=100)
+    return [record.code for record in records]
 
 
 def _reached(seat: Seat, start: Start, wide: bool, *, lock: bool) -> Reach:

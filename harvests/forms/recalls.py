@@ -127,3 +127,13 @@ class ConclusionForm(RowStep):
         self.fields["version"].initial = recall.version
         if recall.kind == Recall.Kind.MOCK:
             del self.fields["release"]
+
+    @property
+    def facts(self) -> dict:
+        return super().facts | {"version": self.shown_version}
+
+    def meet(self, current: Recall) -> None:
+        """Somebody changed the recall since: what was typed stays, and sending it again is then a decision."""
+        self.data = self.data.copy()
+        self.data["version"] = current.version
+        self.add_error(None, _("Somebody changed this recall in the meantime. Look at it, and save again."))

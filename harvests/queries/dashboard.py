@@ -23,6 +23,8 @@ from harvests.models import (
     HarvestRecord,
     HouseholdTotal,
     PriceBoard,
+    Receivable,
+    SettlementRun,
     TraderOrder,
     YieldEstimate,
 )
@@ -117,6 +119,9 @@ def _standing(*, coop, season, round_pk, day):
     people = Household.objects.filter(left_on__isnull=True)
     held = HarvestRecord.objects.filter(status=HarvestRecord.Status.HELD)
     unpriced = held.filter(amount_vnd__isnull=True)
+    open_vnd = F("amount_vnd") - F("settled_vnd") - F("credited_vnd")
+    overdue = Receivable.objects.filter(due_on__lt=day, void_reason="")
+    overdue = overdue.filter(amount_vnd__gt=F("settled_vnd") + F("credited_vnd"))
     limit = Setting.objects.filter(cooperative=OuterRef("pk"), key=LIMIT, valid_from__lte=day).order_by("-valid_from")
     return Cooperative.objects.filter(pk=coop).values_list(
         _measure(people),
@@ -128,6 +133,10 @@ def _standing(*, coop, season, round_pk, day):
         _measure(unpriced),
         _measure(unpriced.filter(season=season), Sum("net_g")),
         Subquery(_of(YieldEstimate.objects.filter(round=round_pk), Sum("expected_g"))),
+        _measure(SettlementRun.objects.filter(status=SettlementRun.Status.CLOSED)),
+        _measure(SettlementRun.objects.filter(status=SettlementRun.Status.APPROVED)),
+        _measure(overdue),
+        _measure(overdue, Sum(open_vnd)),
         Subquery(limit.values("value")[:1]),
     )
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import F, QuerySet, Sum
 
 from growers.models import Cooperative
-from harvests.models import Allocation, Lot, LotInput
+from harvests.models import STANDING, Allocation, HarvestRecord, Lot, LotInput
 from harvests.queries.trace import Traced, tickets_of, trace, trace_lots, trace_tickets
 from harvests.queries.trace_nodes import LEFT
 from harvests.queries.trace_starts import Start
@@ -47,6 +47,19 @@ def reach(coop: Cooperative, start: Start, *, wide: bool = False) -> Reach:
         shares = _shares(trace_tickets(coop, start, tickets_of(traced))) | shares
     households = {key[1]: grams for key, grams in traced.back.nodes.items() if key[0] == Kind.HOUSEHOLD}
     return Reach(_affected(coop, shares), _buyers(coop, shares), households)
+
+
+def loose_tickets(coop: Cooperative, start: Start) -> QuerySet:
+    """The standing tickets of a start whose fruit is not wholly in lots: what a recall holds before it is packed."""
+    rows = HarvestRecord.objects.of(coop)
+    if start.kind not in OF_TICKETS:
+        return rows.none()
+    if start.kind == "ticket":
+        rows = rows.filter(pk=start.pk)
+    else:
+        rows = rows.filter(household__in=start.households, day__gte=start.first, day__lte=start.last)
+        rows = rows.filter(plot__in=start.plots) if start.plots else rows
+    return rows.filter(status__in=STANDING, lines__allocated_g__lt=F("lines__net_g")).distinct()
 
 
 def _of_whole_lots(coop: Cooperative, start: Start) -> Traced:

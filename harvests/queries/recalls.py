@@ -3,7 +3,9 @@
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 
 from growers.models import Cooperative
-from harvests.models import Lot, LotHold, Recall, RecallCall, RecallLot
+from harvests.models import HarvestRecord, Lot, LotHold, Recall, RecallCall, RecallLot
+from harvests.rules.recalls import read_code
+from harvests.rules.weighing import RECALLED
 
 OPEN = Recall.Status.OPEN
 
@@ -12,6 +14,14 @@ def recalled(lot: Lot) -> Recall | None:
     """The open real recall that a lot is part of, the newest first; a mock recall warns nobody. One statement."""
     rows = Recall.objects.of(lot.cooperative_id).filter(lots__lot=lot, kind=Recall.Kind.REAL, status=OPEN)
     return rows.order_by("-opened_at", "-pk").first()
+
+
+def recall_holding(coop: Cooperative, record: HarvestRecord) -> str:
+    """The code of an open recall that holds a ticket; "" for none. No statement for a ticket that none holds."""
+    codes = {hold["data"]["recall"] for hold in record.holds if hold["code"] == RECALLED}
+    keys = [key for code in sorted(codes) if (key := read_code(code))]
+    found = (recall_by_code(coop, *key) for key in keys)
+    return next((recall.code for recall in found if recall and recall.status == OPEN), "")
 
 
 def recalls(coop: Cooperative, *, kind: str = "", status: str = "") -> QuerySet:

@@ -15,13 +15,13 @@ from harvests.rules.dashboard import (
     prices_now,
     round_on,
 )
-from harvests.rules.dashboard_facts import Facts
+from harvests.rules.dashboard_facts import Facts, Standing
 from harvests.rules.orders import OPEN, outstanding_g
 
 CODES = (
     "look_orders_late", "look_order_due", "look_round_short", "look_codes", "look_over_estimate", "look_held",
     "look_unpriced", "look_no_board", "look_prices_missing", "look_day_open", "look_days_open", "look_no_bank",
-    "look_no_estimate",
+    "look_no_estimate", "look_runs_closed", "look_runs_approved", "look_overdue",
 )  # fmt: skip
 SEVERE = ("look_orders_late", "look_round_short", "look_no_board", "look_prices_missing")
 PRICED = ("graded", "offgrade")
@@ -31,10 +31,19 @@ MOST_NAMED = 4
 
 def attention(facts: Facts, *, personal: bool) -> list[Reason]:
     """What somebody should look at, the severe first; `personal`: the reader may see bank matters."""
-    found = [*_of_orders(facts), *_of_scale(facts), *_of_land(facts)]
+    found = [*_of_money(facts.standing), *_of_orders(facts), *_of_scale(facts), *_of_land(facts)]
     if personal and facts.standing.without_bank:
         found.append(Reason("look_no_bank", {"count": facts.standing.without_bank}))
     return sorted(found, key=lambda reason: reason.code not in SEVERE)
+
+
+def _of_money(standing: Standing) -> Iterable[Reason]:
+    if standing.runs_closed:
+        yield Reason("look_runs_closed", {"count": standing.runs_closed})
+    if standing.runs_approved:
+        yield Reason("look_runs_approved", {"count": standing.runs_approved})
+    if standing.overdue:
+        yield Reason("look_overdue", {"count": standing.overdue, "open_vnd": standing.overdue_vnd})
 
 
 def _of_orders(facts: Facts) -> Iterable[Reason]:

@@ -104,7 +104,8 @@ class Standing:
     """Counts of a co-operative as it stands.
 
     `held` tickets include the `unpriced` ones, of which this season's weigh `unpriced_g`; `expected_g` is the estimate
-    of the coming round, None when nobody made one.
+    of the coming round, None when nobody made one. Of settlement runs: closed ones wait for approval, approved ones for
+    payment; `overdue` receivables are past their day with `overdue_vnd` still open.
     """
 
     households: int = 0
@@ -116,6 +117,10 @@ class Standing:
     unpriced: int = 0
     unpriced_g: int = 0
     expected_g: int | None = None
+    runs_closed: int = 0
+    runs_approved: int = 0
+    overdue: int = 0
+    overdue_vnd: int = 0
 
 
 @dataclass(slots=True)

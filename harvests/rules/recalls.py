@@ -10,8 +10,8 @@ NOTICE_HOURS = 24  # R86: a recall notice is opened within 24 hours of the findi
 OLDEST_DAYS = 366
 CODES = (
     "recall_without_lots", "recall_reason_missing", "recall_found_in_future", "recall_found_long_ago",
-    "recall_is_concluded", "recall_traced_already", "recall_reached_already", "recall_returns_of_mock",
-    "recall_returned_too_much", "recall_return_changed", "recall_conclusion_missing",
+    "recall_is_concluded", "ticket_in_recall", "recall_traced_already", "recall_reached_already",
+    "recall_returns_of_mock", "recall_returned_too_much", "recall_return_changed", "recall_conclusion_missing",
 )  # fmt: skip
 
 
@@ -24,10 +24,10 @@ def read_code(code: str) -> tuple[int, int] | None:
     return (2000 + int(found[1]), int(found[2])) if found else None
 
 
-def judge_opening(*, lots: int, reason: str, detected_at: dt.datetime, now: dt.datetime) -> Verdict:
-    """Whether a recall of so many lots may be opened: it says why, and when that was found."""
+def judge_opening(*, lots: int, tickets: int = 0, reason: str, detected_at: dt.datetime, now: dt.datetime) -> Verdict:
+    """Whether a recall of so many lots, and tickets in none, may be opened: it says why, and when that was found."""
     refused = []
-    if not lots:
+    if not lots and not tickets:
         refused.append(Reason("recall_without_lots"))
     if not reason:
         refused.append(Reason("recall_reason_missing"))

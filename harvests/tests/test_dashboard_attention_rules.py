@@ -30,6 +30,9 @@ SITUATIONS = {
     "look_prices_missing": {"prices": [p for p in make_facts().prices if p.grade != 2]},
     "look_day_open": {"books": {YESTERDAY: Book(YESTERDAY, 4, 5)}},
     "look_days_open": {"books": {d: Book(d, 4, 5) for d in (YESTERDAY, day("06/09"))}},
+    "look_runs_closed": {"standing": Standing(**STANDING, runs_closed=1)},
+    "look_runs_approved": {"standing": Standing(**STANDING, runs_approved=1)},
+    "look_overdue": {"standing": Standing(**STANDING, overdue=2, overdue_vnd=5_000_000)},
     "look_no_bank": {"standing": Standing(**STANDING, without_bank=2)},
     "look_no_estimate": {"standing": Standing(**{**STANDING, "expected_g": None})},
 }

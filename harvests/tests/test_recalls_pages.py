@@ -5,11 +5,16 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from coopsite import clock
+from growers.actions.once import Refused
 from growers.models import AuditEntry
 from growers.tests.builders import make_coop, make_household, make_seat
+from harvests.actions.corrections import release_ticket, void_ticket
+from harvests.actions.recalls import conclude, open_recall
 from harvests.models import Lot, LotHold, Recall, RecallLot
 from harvests.pdf import kit
 from harvests.queries.recalls import recalled
+from harvests.queries.trace_starts import starts
 from harvests.tests.lots_builders import carton_of, loads_of, make_fruit, make_lot, make_repack
 from harvests.tests.recalls_builders import make_recall, make_way
 
@@ -123,8 +128,9 @@ def test_bad_input_keeps_what_was_typed_and_opens_nothing(client, seat, field, t
     assert not lot.is_held
 
 
-def test_a_ticket_that_went_into_no_lot_recalls_nothing(client, seat):
-    answer = client.post(url("recall-new", seat), typed(make_lot(seat), start=make_fruit(seat).code))
+def test_a_void_ticket_that_went_into_no_lot_recalls_nothing(client, seat):
+    ticket = void_ticket(seat, record=make_fruit(seat), reason="twice", text="")
+    answer = client.post(url("recall-new", seat), typed(make_lot(seat), start=ticket.code))
     assert "start" in answer.context["form"].errors
 
 
@@ -205,3 +211,37 @@ def test_the_minutes_are_a_vietnamese_pdf(client, seat, monkeypatch):
 def test_an_unknown_code_is_not_found(client, seat, code):
     for name in ("recall-page", "recall-report", "recall-traced", "recall-conclude"):
         assert client.get(url(name, seat, code)).status_code == 404
+
+
+def test_fruit_that_is_in_no_lot_yet_is_held_until_the_recall_lets_it_go(client, seat):
+    ticket, other = make_fruit(seat), make_fruit(seat)
+    answer = client.post(url("recall-new", seat), typed(ticket, start=f"household:{ticket.household.code}"))
+    recall = Recall.objects.of(seat.cooperative).get()
+    assert answer.url == url("recall-page", seat, recall.code) and not recall.lots.exists()
+    ticket.refresh_from_db()
+    assert (ticket.status, [hold["code"] for hold in ticket.holds]) == ("held", ["recalled"])
+    other.refresh_from_db()
+    assert other.status == "posted"
+    with pytest.raises(Refused) as refused:
+        make_lot(seat, ticket)
+    assert refused.value.verdict.codes == ("lot_input_on_hold",)
+    with pytest.raises(Refused) as refused:
+        release_ticket(seat, record=ticket, text="đạt")
+    assert refused.value.verdict.codes == ("ticket_in_recall",)
+    conclude(seat, recall=recall, version=recall.version, conclusion="Mẫu đạt", release=True)
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.holds) == ("posted", [])
+    assert make_lot(seat, ticket).status == "closed"
+
+
+def test_what_a_recall_left_on_hold_is_let_go_one_by_one(client, seat):
+    ticket = make_fruit(seat)
+    (start,) = starts(seat.cooperative, f"household:{ticket.household.code}")
+    facts = {"kind": "real", "reason": "dư lượng", "detected_at": clock.now()}
+    recall = open_recall(seat, start=start, **facts)
+    conclude(seat, recall=recall, version=recall.version, conclusion="Chờ mẫu")
+    ticket.refresh_from_db()
+    assert ticket.status == "held"
+    release_ticket(seat, record=ticket, text="mẫu đạt")
+    ticket.refresh_from_db()
+    assert ticket.status == "posted"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from coopsite import clock
 from coopsite.formats import showing
 from growers.access import writes
-from growers.actions.once import Stale
+from growers.actions.once import Refused, Stale
 from growers.rules.roles import Right
 from growers.web import safe_next
 from growers.wording import sentence
@@ -27,7 +27,8 @@ from harvests.views.records import asked_ticket
 def harvest_correct(request, code):
     """M9: the ticket typed again, with why; saved as the next version of the same number."""
     record = _changeable(request, code)
-    form = CorrectForm(request.seat, record, loads_of(record), request.POST or None)
+    grading = "graded" in request.GET
+    form = CorrectForm(request.seat, record, loads_of(record), request.POST or None, grading=grading)
     doubts: list = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -37,6 +38,8 @@ def harvest_correct(request, code):
             )  # fmt: skip
         except NotRecorded as refusal:
             form.add_problems(refusal.problems)
+        except Refused as refusal:
+            form.add_verdict(refusal.verdict)
         except Unconfirmed as doubtful:
             doubts = [sentence(reason) for reason in doubtful.warnings]
         except Stale:
@@ -68,6 +71,8 @@ def harvest_void(request, code):
             void_ticket(request.seat, sent=form.sent, record=_shown(record, form), **form.facts)
         except NotRecorded as refusal:
             form.add_problems(refusal.problems)
+        except Refused as refusal:
+            form.add_verdict(refusal.verdict)
         except Stale:
             return _gone(request, record)
         else:

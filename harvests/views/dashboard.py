@@ -33,6 +33,9 @@ PLACES = {
     "look_prices_missing": "prices/new/",
     "look_day_open": "harvests/days/{day_on}/",
     "look_days_open": "harvests/days/{oldest_on}/",
+    "look_runs_closed": "money/runs/?state=closed",
+    "look_runs_approved": "money/runs/?state=approved",
+    "look_overdue": "money/traders/",
     "look_no_bank": "households/?missing=bank",
     "look_no_estimate": "seasons/{season}/estimates/",
 }

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,8 +12,8 @@ from django.utils.translation import ngettext
 
 from coopsite.formats import showing
 from growers.access import writes
-from growers.actions.once import Refused, Stale
 from growers.rules.roles import Right
+from growers.web import tried
 from harvests.actions.recalls import conclude, count_return, mark_traced, reach_person
 from harvests.forms.recalls import PLACES, ConclusionForm, ReachedForm, ReturnForm, TracedForm
 from harvests.models import Recall
@@ -94,20 +93,8 @@ def _step(
     """Show the form of a step, or take it; `said` is what to think of before."""
     back = reverse("recall-page", args=[request.coop.slug, recall.code])
     form.back = back
-    if request.method == "POST" and form.is_valid():
-        facts = form.facts | ({"version": form.cleaned_data.get("version")} if "version" in form.fields else {})
-        try:
-            row = do(request.seat, sent=form.sent, **facts)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, PLACES)
-        except Stale as stale:
-            form.data = form.data.copy()
-            form.data["version"] = stale.current.version
-            form.add_error(None, _("Somebody changed this recall in the meantime. Look at it, and save again."))
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, done(row))
-            return redirect(f"{back}#{anchor}" if anchor else back)
+    if row := tried(form, lambda: do(request.seat, sent=form.sent, **form.facts), PLACES):
+        messages.success(request, done(row))
+        return redirect(f"{back}#{anchor}" if anchor else back)
     context = {"form": form, "recall": recall, "title": title % {"code": recall.code}, "words": words, "said": said}
     return render(request, "harvests/recalls_step.html", context)

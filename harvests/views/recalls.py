@@ -1,7 +1,6 @@
 """M18: the list of recalls, one recall with its watch, lots and calls, a new one, and the report for auditors."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,10 +11,9 @@ from django.utils.translation import ngettext
 from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
-from growers.actions.once import Refused
 from growers.queries.trail import audit_of
 from growers.rules.roles import Right
-from growers.web import page_of, show
+from growers.web import page_of, show, tried
 from harvests.actions.recalls import open_recall
 from harvests.forms.recalls import PLACES, ReachedForm, RecallFilter, RecallForm, ReturnForm, TracedForm
 from harvests.models import Recall
@@ -75,19 +73,12 @@ def recall_new(request):
     """Open a recall; what it would reach is shown before, for `?q=` or for what was typed."""
     form = RecallForm(request.seat, request.POST or None, initial={"start": request.GET.get("q", "")[:60]})
     form.back = reverse("recall-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            recall = open_recall(request.seat, sent=form.sent, **form.facts)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, PLACES)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            done = _("%(code)s is open and the watch runs.") if recall.kind == Recall.Kind.MOCK else _(
-                "%(code)s is open; its lots are on hold."
-            )  # fmt: skip
-            messages.success(request, done % {"code": recall.code})
-            return redirect("recall-page", request.coop.slug, recall.code)
+    if recall := tried(form, lambda: open_recall(request.seat, sent=form.sent, **form.facts), PLACES):
+        done = _("%(code)s is open and the watch runs.") if recall.kind == Recall.Kind.MOCK else _(
+            "%(code)s is open; its lots are on hold."
+        )  # fmt: skip
+        messages.success(request, done % {"code": recall.code})
+        return redirect("recall-page", request.coop.slug, recall.code)
     return render(request, "harvests/recalls_form.html", {"form": form, "reached": _would_reach(request, form)})
 
 
@@ -158,13 +149,13 @@ def _lot(request, row, may: bool) -> dict:
 
 
 def _call(request, row, may: bool) -> dict:
-    """A person to call. A grower's number is personal; a buyer's is not."""
+    """A person to call, with the number that the pages of households and traders show to all staff."""
     person, buyer = row.trader or row.household, row.trader is not None
     page = ("trader-page", row.trader_id) if buyer else ("household-page", row.household.code)
-    tel = person.phone if buyer or request.seat.may(Right.PERSONAL) else ""
     return {
         "pk": row.pk, "name": person.name if buyer else f"{person.code} {person.name}", "buyer": buyer,
-        "url": reverse(page[0], args=[request.coop.slug, page[1]]), "tel": tel, "phone": showing.phone(tel),
+        "url": reverse(page[0], args=[request.coop.slug, page[1]]),
+        "tel": person.phone, "phone": showing.phone(person.phone),
         "kg": showing.kg(row.grams, least=0), "reached": showing.day_time(row.reached_at) if row.reached_at else "",
         "who": row.reached_by.display_name if row.reached_by else "", "note": row.note,
         "form": ReachedForm(request.seat, row, auto_id=False) if may and not row.reached_at else None,
