@@ -9,6 +9,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from coopsite import keys
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
 
@@ -26,6 +28,15 @@ if not SECRET_KEY:
     if PRODUCTION:
         raise ImproperlyConfigured("SECRET_KEY is missing: set it in the environment or in var/coopsite.env.")
     SECRET_KEY = "only-for-tests-and-build-steps-" + "0" * 40
+# What seals identity and bank numbers, outside the database and its copies; the newest first, older ones only open.
+try:
+    PERSONAL_KEYS = keys.ring(env.list("PERSONAL_KEYS", default=[]))
+except ValueError as problem:
+    raise ImproperlyConfigured(f"PERSONAL_KEYS: {problem}.") from problem
+if not PERSONAL_KEYS and PRODUCTION:
+    raise ImproperlyConfigured("PERSONAL_KEYS is missing: make a key with `python -m coopsite.keys`.")
+if not PRODUCTION:
+    PERSONAL_KEYS |= keys.LOCAL
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 

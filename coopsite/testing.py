@@ -128,6 +128,23 @@ def pytest_configure(config: pytest.Config) -> None:
         # A file, for a database in memory cannot be shared by the threads of a live server or by processes.
         database.setdefault("TEST", {})["NAME"] = str(Path(folder) / "test.sqlite3")
     logging.getLogger().addHandler(error_log)
+    _let_tests_empty_tables()
+
+
+def _let_tests_empty_tables() -> None:
+    """SQLite empties tables between tests row by row, which the guards of append-only tables refuse."""
+    from django.db.backends.sqlite3.base import DatabaseOperations  # the other way round imports in a circle
+
+    emptying = DatabaseOperations.execute_sql_flush
+
+    def execute_sql_flush(self, sql_list):
+        from harvests.models import guards
+
+        guards.remove(self.connection)
+        emptying(self, sql_list)
+        guards.install(self.connection)
+
+    DatabaseOperations.execute_sql_flush = execute_sql_flush
 
 
 def _memory_disk() -> str | None:

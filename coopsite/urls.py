@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
 from coopsite.views import healthz, home
-from harvests.views import dossiers_public, public
+from harvests.views import dossiers_public, households_public, public
 
 urlpatterns = [
     path("", home, name="home"),
@@ -16,6 +16,7 @@ urlpatterns = [
     # Whatever follows, line ends too, gets the answer of the page that is not there.
     re_path(r"^t/(?P<code>[\s\S]*)$", public.trace_page, name="trace-public"),
     re_path(r"^d/(?P<secret>[\s\S]*)$", dossiers_public.dossier_public, name="dossier-public"),
+    re_path(r"^h/(?P<secret>[\s\S]*)$", households_public.household_public, name="household-public"),
     re_path(r"^01/(?P<link>[\s\S]*)$", public.digital_link, name="digital-link"),
     path("c/<slug:coop>/", include("harvests.urls")),
     path("c/<slug:coop>/", include("growers.urls")),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import IO, TypeVar
 
 import xlsxwriter
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from growers.actions.once import AlreadySent, Busy, Refused, Stale
-from growers.wording import sentences
+from growers.rules.verdicts import Reason
+from growers.wording import sentence, sentences
 
 PAGE_ROWS = 50
 TOLD_EVERY = 5_000
@@ -54,10 +56,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def tried(form, work: Callable[[], Result], places: dict[str, str] | None = None) -> Result | None:
-    """What an action gave; None when it refused, and then all it said stands on the form.
+    """What the action gave for which a form was sent; None when the form was not sent, is not valid, or the action
+    refused, and then all it said stands on the form.
 
-    `places` says beside which field a reason belongs (code -> field); what has no place stands at the top.
+    `work` runs for a valid form only. `places` says beside which field a reason belongs (code -> field); what has no
+    place stands at the top.
     """
+    if not form.is_valid():
+        return None
     try:
         return work()
     except Stale as stale:
@@ -67,6 +73,12 @@ def tried(form, work: Callable[[], Result], places: dict[str, str] | None = None
     except ValidationError as problem:
         form.add_problem(problem)
     return None
+
+
+def warn(request: HttpRequest, reasons: Iterable[Reason]) -> None:
+    """Say on the next page what gives to think and stops nothing."""
+    for reason in reasons:
+        messages.warning(request, sentence(reason))
 
 
 def page_of(request: HttpRequest, rows, per_page: int = PAGE_ROWS, total: int | None = None):
@@ -112,6 +124,11 @@ def download(request: HttpRequest, name: str, header: list, rows: Iterable[list]
     """The rows as name.xlsx, or as name.csv with ?format=csv; numbers stay numbers, text can never become a formula."""
     write = _csv if request.GET.get("format") == "csv" else _xlsx
     return write(name, [str(cell) for cell in header], rows, totals)
+
+
+def sheet_answer(name: str, header: list[str], rows: Iterable[list], totals: list | None = None, *, csv: bool = False):
+    """The rows as name.xlsx, or as name.csv: a file whose form somebody chose before."""
+    return (_csv if csv else _xlsx)(name, header, rows, totals)
 
 
 def _csv(name, header, rows, totals):

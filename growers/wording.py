@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from coopsite.formats import showing
 from growers.rules.verdicts import Reason, Verdict
+from growers.wording_capital import CAPITAL
 from growers.wording_diary import SENTENCES as DIARY
 from growers.wording_eligibility import SENTENCES as ELIGIBILITY
 from growers.wording_imports import IMPORTS
 from growers.wording_markets import SENTENCES as MARKETS
 from growers.wording_permits import PERMITS
+from growers.wording_personal import CONSENTS
 
 # What people typed and a parser could not take (coopsite.formats.parsing.CODES).
 TYPING = {
@@ -39,16 +41,16 @@ TYPING = {
 
 # What a rule refuses of a household (growers.rules.households.CODES).
 HOUSEHOLDS = {
-    "official_without_capital": _("An official member has a capital contribution: enter it."),
     "official_without_register": _("An official member has a number in the member register: enter it."),
     "joined_in_future": _("The day of joining lies in the future."),
     "left_before_joined": _("The household left before it joined."),
+    "contract_ends_first": _("The contract ends before it begins."),
+    "contract_without_start": _("Say from when the contract holds."),
     "birth_year_unlikely": _("This birth year is unlikely."),
     "citizen_id_malformed": _("A citizen ID has 12 digits and begins with 0."),
     "account_malformed": _("An account number has 4 to 19 digits or letters, without spaces."),
     "account_without_bank": _("Choose the bank of this account."),
     "legacy_elsewhere": _("This former commune did not become part of the chosen commune."),
-    "consent_without_how": _("Say how consent was given: on paper, by phone, with whom."),
 }
 
 # What a rule refuses of a setting (growers.rules.settings.CODES); amounts come with their unit.
@@ -164,6 +166,8 @@ WORDING: dict[str, object] = {
     **DIARY,
     **IMPORTS,
     **PERMITS,
+    **CONSENTS,
+    **CAPITAL,
     **ELIGIBILITY,
     **MARKETS,
 }
@@ -202,7 +206,7 @@ def _square_metres(area: int) -> str:
 
 
 SHOWN = {
-    "_g": showing.kg_unit,
+    "_g": lambda grams: showing.kg_unit(grams, 0),
     "_vnd": showing.dong,
     "_bp": showing.percent_bp,
     "_dc": showing.celsius,

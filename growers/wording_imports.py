@@ -91,7 +91,7 @@ PEOPLE = {
     "bank_unknown": _("the bank “%(text)s” is not known; the account was taken without it"),
     "plot_without_area": _("A new plot needs its area."),
     "area_code_unknown": _("the planting area code “%(text)s” is not registered here yet"),
-    "to_complete": _("an official member's capital or register number, or the bank, is to be completed"),
+    "to_complete": _("an official member's register number, or the bank, is to be completed"),
     "same_plot_twice": _("the same plot stands in an earlier row"),
     "citizen_of_another": _("This citizen ID belongs to somebody else."),
     "variety_assumed": _("no variety given"),

@@ -30,7 +30,8 @@ ORDERS = {
     "order_cancel_without_reason": _("Say why the order is cancelled."),
     "order_holds_fruit": _("%(kg)s is set aside for this order. Free it first, then cancel."),
     "order_over_credit": _(
-        "With this order the trader’s open orders come to %(value)s, above the credit limit of %(limit)s."
+        "With this order the trader could come to owe %(value)s (debts, fruit not billed and open orders, less deposits"
+        " held), above the credit limit of %(limit)s."
     ),
 }
 

@@ -40,7 +40,8 @@ STATES = {
 }
 
 RECALLS = {
-    "recall_without_lots": _("No lot has fruit of this start, so there is nothing to recall."),
+    "recall_without_lots": _("No lot and no stock has fruit of this start, so there is nothing to recall."),
+    "ticket_in_recall": _("The fruit is held by recall %(recall)s. Conclude the recall first."),
     "recall_reason_missing": _("Say why."),
     "recall_found_in_future": _("This moment lies in the future."),
     "recall_found_long_ago": _("This moment lies more than a year back. Check the year."),

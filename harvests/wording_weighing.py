@@ -31,6 +31,7 @@ WEIGHING = {
     "paper_no_used": _("A ticket of this day has this paper number already: %(numbers)s."),
     "price_missing": _("No price yet for %(grades)s: the ticket shows kilograms, and is priced when one comes."),
     "graded_later": _("Graded later: the ticket shows kilograms, and is priced after grading."),
+    "recalled": _("The fruit is held by recall %(recall)s."),
     "household_blocked": _("The household is blocked: %(reason)s."),
     "code_suspended": _("The planting area code is suspended: %(codes)s."),
     "crate_net_odd": _("Load %(place)s: %(each)s in a crate. Usual are %(low)s to %(high)s."),

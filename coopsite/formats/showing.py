@@ -189,12 +189,12 @@ def phone(e164: str | None) -> str:
 
 
 def masked_id(number: str | None) -> str:
-    """A citizen number of which only the first four and last two digits show: "0140******12"."""
+    """A citizen or account number with its last three digits alone, short ones with none: "*********612" (R113)."""
     if not number:
         return NOTHING
     if len(number) <= 8:
         return "*" * len(number)
-    return f"{number[:4]}{'*' * (len(number) - 6)}{number[-2:]}"
+    return f"{'*' * (len(number) - 3)}{number[-3:]}"
 
 
 def _typable(value: int, places: int, widen: bool) -> str:

@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 # What may be asked without a seat in a co-operative: the way in and out, the sign of life, and what is for everyone.
 PUBLIC = {
     "home", "healthz", "set_language", "login", "logout", "password_change", "trace-public", "dossier-public",
-    "digital-link",
+    "digital-link", "household-public",
 }  # fmt: skip
 
 

@@ -72,6 +72,15 @@ class Answer:
         return json.loads(self.text)
 
 
+def racers_on(connection) -> Racers:
+    """Racers on the database that a test is connected to."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return Racers(f"sqlite:///{name}")
+    server, mark, query = os.environ.get("DATABASE_URL", "").partition("?")
+    return Racers(f"{server.rpartition('/')[0]}/{name}{mark}{query}")
+
+
 # --- the starter, and the racers that it forks ------------------------------------------------------------------------
 
 

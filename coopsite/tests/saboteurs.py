@@ -1,5 +1,7 @@
 """Takes single guards out of order in a racer, so that a race can be seen to notice it."""
 
+import os
+import signal
 import time
 import uuid
 
@@ -87,9 +89,23 @@ def _again(number: int) -> None:
     once.TRIES = 1
 
 
+def _life(number: int) -> None:
+    """The process is killed at its write of this number: the first racer at its first, the second at its second."""
+    writes = 0
+
+    def die(execute, sql, params, many, context):
+        nonlocal writes
+        writes += sql.startswith(("INSERT", "UPDATE"))
+        if writes > number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, params, many, context)
+
+    connection.execute_wrappers.append(die)
+
+
 GUARDS = {
     "token": _token, "version": _version, "limit": _limit, "counter": _counter, "closing": _closing, "stands": _stands,
-    "haste": _haste, "order": _order, "again": _again,
+    "haste": _haste, "order": _order, "again": _again, "life": _life,
 }  # fmt: skip
 
 

@@ -35,7 +35,10 @@ def at(page, *args):
 def test_every_book_has_a_room():
     assert {room.opts.model_name for room in ROOMS} == {
         "season", "yieldestimate", "cratetype", "priceboard", "harvestrecord", "daybook", "daytotal", "trader",
-        "traderorder", "delivery",
+        "traderorder", "delivery", "deposit", "receivable", "receipt", "claim", "ordercost", "traderentry",
+        "inputstock", "inputsale", "accountdocument", "householdcredit",
+        "ledgerentry", "settlementrun", "settlementline", "payment",
+        "surplusyear", "surplusshare",
     }  # fmt: skip
 
 

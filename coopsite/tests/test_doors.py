@@ -28,9 +28,12 @@ WRITING = [address for address in DOORS if address.door != "read"]
 WITH_WORDS = [address for address in DOORS if len(address.words) > 1 and address.name not in COMMON]
 # They only take something: asked with GET they lead back to the page they belong to.
 ACTIONS = {
-    "board-price-waiting", "certificate-leave", "code-leave", "code-status", "day-close", "day-reopen", "day-scale",
-    "day-today", "estimate-copy", "harvest-printed", "harvest-release", "house-code-status", "household-numbers",
-    "import-columns", "import-confirm", "import-give-back", "shipment-paper-print", "shipment-scan", "shipment-tick",
+    "account-print", "board-price-waiting", "capital-certificate-full", "certificate-leave", "code-leave",
+    "code-status", "day-close", "day-reopen", "day-scale", "day-today", "estimate-copy", "harvest-printed",
+    "harvest-release", "house-code-status", "household-numbers", "import-columns", "import-confirm",
+    "import-give-back", "month-close", "month-reopen", "personal-export", "purchase-list-full", "register-numbers",
+    "run-bank-file", "run-choose", "run-purchases-full", "run-statements-full", "run-vietqr", "run-vouchers",
+    "shipment-paper-print", "shipment-scan", "shipment-tick", "step-move",
 }  # fmt: skip
 
 
@@ -215,7 +218,9 @@ def test_everyone_with_the_right_is_let_in_and_sees_nothing_of_others(client, a,
 DOWNLOADS = [
     "household-list", "plot-list", "area-list", "certificate-list", "harvest-list", "trader-list", "order-list",
     "order-weeks", "day-page", "season-page", "price-page", "estimate-list", "import-template", "import-refused",
-    "lot-list",
+    "lot-list", "event-list", "event-channels", "programme-list", "trader-ageing",
+    "trader-account", "deposit-list", "receivable-list", "receipt-list", "claim-list",
+    "account-document-list", "credit-list", "input-stock-list", "input-sale-list",
 ]  # fmt: skip
 
 

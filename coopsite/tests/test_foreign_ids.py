@@ -65,7 +65,7 @@ def test_rows_of_others_are_not_among_the_choices_and_not_accepted(client, a, b)
         for form in post_forms(answer):
             for name in form.fields.keys() & choices.keys():
                 foreign = choices[name].objects.of(b.coop).first()
-                assert foreign, f"make a {choices[name].__name__} in coopsite/tests/worlds.py"
+                assert foreign, f"make a {choices[name].__name__} in coopsite/tests/world_rows.py"
 
                 def refused(posted, name=name, address=address):
                     assert name in errors_of(posted), (address.name, name)

@@ -1,7 +1,6 @@
 """Eight processes at once on both databases: one effect of one sending, no lost write, no limit passed, no 500."""
 
 import json
-import os
 import uuid
 from collections import Counter
 from functools import partial
@@ -11,7 +10,7 @@ from django.db import connection
 from django.urls import reverse
 
 from coopsite import clock
-from coopsite.tests.racers import DAY, Racers
+from coopsite.tests.racers import DAY, Racers, racers_on
 from growers.models import AuditEntry, FormToken, Household
 from growers.tests.builders import make_coop, make_household, make_seat
 from harvests.actions.days import reopen_day
@@ -29,10 +28,7 @@ postgres_only = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def racers(django_db_setup):
-    name = connection.settings_dict["NAME"]
-    server, mark, query = os.environ.get("DATABASE_URL", "").partition("?")
-    postgres = f"{server.rpartition('/')[0]}/{name}{mark}{query}"
-    racers = Racers(f"sqlite:///{name}" if connection.vendor == "sqlite" else postgres)
+    racers = racers_on(connection)
     yield racers
     racers.close()
 

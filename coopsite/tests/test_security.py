@@ -13,6 +13,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from coopsite import keys
 from coopsite.tests.addresses import addresses
 from coopsite.tests.digests import digest_of, digest_of_everything
 from coopsite.tests.house import ROOT
@@ -146,7 +147,7 @@ def in_production(*arguments: str, **more: str) -> subprocess.CompletedProcess:
     environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     environment |= {
         "PRODUCTION": "1", "SECRET_KEY": "x7" * 25 + "abcdefgh!", "ALLOWED_HOSTS": "coop.example.vn",
-        "DATABASE_URL": "sqlite://:memory:", "COOPSITE_ENV_FILE": os.devnull,
+        "DATABASE_URL": "sqlite://:memory:", "COOPSITE_ENV_FILE": os.devnull, "PERSONAL_KEYS": keys.make(),
         "DJANGO_SETTINGS_MODULE": "coopsite.settings", **more,
     }  # fmt: skip
     return subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True)
@@ -163,6 +164,7 @@ def test_the_deployment_check_has_nothing_to_say():
 def test_the_deployment_check_would_notice():
     assert in_production("manage.py", "check", "--deploy", "--fail-level", "WARNING", HTTPS="off").returncode == 1
     assert "SECRET_KEY is missing" in in_production("manage.py", "check", SECRET_KEY="").stderr
+    assert "PERSONAL_KEYS is missing" in in_production("manage.py", "check", PERSONAL_KEYS="").stderr
 
 
 @pytest.mark.slow

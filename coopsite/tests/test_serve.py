@@ -103,7 +103,10 @@ def test_production_passes_django_s_deployment_checks(machine):
     assert done.returncode == 0, done.stderr
 
 
-def test_production_without_a_secret_does_not_start(machine):
-    done = manage(machine | {"PRODUCTION": "on", "SECRET_KEY": "", "COOPSITE_ENV_FILE": os.devnull}, "check")
+@pytest.mark.parametrize(
+    ("given", "missing"), [({"SECRET_KEY": ""}, "SECRET_KEY"), ({"SECRET_KEY": "x" * 50}, "PERSONAL_KEYS")]
+)
+def test_production_without_a_secret_does_not_start(machine, given, missing):
+    done = manage(machine | {"PRODUCTION": "on", "COOPSITE_ENV_FILE": os.devnull, **given}, "check")
     assert done.returncode != 0
-    assert "SECRET_KEY" in done.stderr
+    assert missing in done.stderr

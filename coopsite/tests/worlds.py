@@ -1,19 +1,17 @@
-"""A co-operative with one row of everything, marked in every text, and the words of every address for it."""
+"""The words of every address for a furnished co-operative: a new address below /c/<slug>/ needs a line here."""
 
-import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from coopsite import clock
-from growers.actions.imports import upload_register
+from coopsite.tests.world_rows import TABLES, World, make_world
 from growers.models import (
     ActiveLimit,
+    CapitalPayment,
     Certificate,
     CertificationBody,
+    Consent,
     Cooperative,
-    CoopModel,
     DiaryEntry,
     Document,
     ExportCode,
@@ -22,127 +20,51 @@ from growers.models import (
     ImportRun,
     InputProduct,
     MarkLicence,
-    PackingHouse,
     Plot,
     SupervisionVisit,
 )
-from growers.queries.seats import Seat
-from growers.tests.builders import make_coop, make_household, make_plot, make_seat
-from growers.tests.furnished import furnish
-from growers.tests.permits_builders import make_document
-from harvests.actions.call_offs import call_off
-from harvests.actions.deliveries import record_delivery
 from harvests.models import (
+    AccountDocument,
     Allocation,
+    BankFile,
     CallOff,
-    CrateType,
+    Claim,
     Delivery,
+    Deposit,
+    DepositMove,
     Dossier,
+    Event,
     HarvestRecord,
     HarvestRound,
+    HouseholdLink,
+    InputSale,
+    InputSaleLine,
+    InputStock,
     LabelPrint,
     LotInput,
-    OrderLine,
+    MarketProgramme,
+    OrderCost,
+    Payment,
     PriceBoard,
+    ProgrammeStep,
     Recall,
     RecallCall,
     RecallLot,
+    Receipt,
+    ReceiptShare,
+    Receivable,
     Season,
+    SettlementRun,
     Shipment,
+    SurplusShare,
+    SurplusYear,
     TracePage,
     Trader,
     TraderOrder,
     Treatment,
-    YieldEstimate,
 )
-from harvests.tests.builders import make_order, make_scale, make_ticket, make_trader
-from harvests.tests.lots_builders import make_lot
-from harvests.tests.publishing_builders import make_card, make_link, make_page, make_print, make_treatment
-from harvests.tests.recalls_builders import make_recall
-from harvests.tests.shipments_builders import furnish_shipments
 
-REGISTER = "Mã hộ,Họ và tên,Xã,Bản,Diện tích (ha)\n601,{mark} Lò Văn Tèo,Tà Hộc,bản Mòng,1\n602,{mark} Lả,Tà Hộc,,x\n"
-
-
-@dataclass
-class World:
-    """A furnished co-operative; `rows` has the newest row of each table by its model."""
-
-    coop: Cooperative
-    director: Seat
-    rows: dict[type, CoopModel] = field(default_factory=dict)
-
-    def seat(self, role: str) -> Seat:
-        return make_seat(self.coop, role)
-
-    def __getitem__(self, model: type):
-        return self.rows[model]
-
-
-TABLES = (
-    ExportCode, GrowingArea, Household, Plot, Season, HarvestRound, CrateType, PriceBoard, HarvestRecord, YieldEstimate,
-    Trader, TraderOrder, OrderLine, CallOff, Delivery, ImportRun, LotInput, Treatment, LabelPrint, TracePage, Dossier,
-    Recall, RecallLot, RecallCall, Allocation, Shipment,
-    InputProduct, ActiveLimit, DiaryEntry, Certificate, CertificationBody, MarkLicence, PackingHouse, SupervisionVisit,
-    Document,
-)  # fmt: skip
-
-
-def make_world(slug: str, mark: str = "", number: int = 11) -> World:
-    """A co-operative with one of everything; `mark` begins every name and note, `number` makes codes its own."""
-    coop = make_coop(slug, name=f"{mark}HTX {slug}", legal_name=f"{mark}Hợp tác xã", code=f"C{number}")
-    code = f"{number:03d}"
-    seat = furnish(coop, mark, code)
-    seat.user.refresh_from_db()
-    make_plot(make_household(coop, f"{number + 1:03d}", f"{mark}Lò Văn Đức", alias=f"{mark}alias"), note=f"{mark}note")
-    make_scale(seat, name=f"{mark}Vụ 2025")
-    CrateType.objects.of(coop).update(name=f"{mark}Sọt")
-    PriceBoard.objects.of(coop).update(note=f"{mark}note")
-    for _ in range(number % 5):  # so that co-operatives hand out different numbers
-        make_ticket(seat, code, note=f"{mark}note")
-    YieldEstimate.objects.create(
-        cooperative=coop, round=HarvestRound.objects.of(coop).get(), plot=Plot.objects.of(coop).first(),
-        expected_g=900_000, note=f"{mark}note",
-    )  # fmt: skip
-    world = World(coop, seat)
-    _trade(world, mark, number)
-    _published(world, mark, code)
-    _shipped(world, mark, code, number)
-    upload_register(seat, kind="households", filename=f"{mark}.csv", content=REGISTER.format(mark=mark).encode())
-    world.rows = {model: model.objects.of(coop).order_by("pk").last() for model in TABLES}
-    world.rows[ExportCode] = ExportCode.objects.of(coop).filter(area__isnull=False).last()
-    return world
-
-
-def _trade(world: World, mark: str, number: int) -> None:
-    seat, today = world.director, clock.today()
-    trader = make_trader(world.coop, f"{mark}Vựa Hòa Phát", note=f"{mark}note", contact=f"{mark}Hoa")
-    for _ in range(number % 5):
-        make_order(seat, trader, note=f"{mark}draft")
-    order = make_order(seat, trader, status="confirmed", note=f"{mark}order")
-    call_off(seat, order=order, due_on=today + dt.timedelta(days=1), quantity_g=1_000_000, note=f"{mark}note")
-    record_delivery(seat, line=order.lines.get(), delivered_on=today, quantity_g=500_000, note=f"{mark}note")
-
-
-def _published(world: World, mark: str, household: str) -> None:
-    seat = world.director
-    make_card(seat, brand=f"{mark}brand", storage=f"{mark}storage")
-    row = make_ticket(seat, household, note=f"{mark}note")
-    lot = make_lot(seat, row, note=f"{mark}note")
-    make_treatment(seat, lot, facility=f"{mark}facility")
-    make_print(seat, lot, reason=f"{mark}reason")
-    make_page(seat, lot)
-    make_link(seat, f"{mark}{world.coop.slug}", lot, recipient=f"{mark}recipient")
-    make_lot(seat, make_ticket(seat, household, note=f"{mark}note"), status="open", note=f"{mark}note")
-    for _ in range(int(household) % 5):
-        make_recall(seat, lot, reason=f"{mark}reason", public_note=f"{mark}note")
-
-
-def _shipped(world: World, mark: str, household: str, number: int) -> None:
-    fruit = make_ticket(world.director, household, note=f"{mark}note")
-    furnish_shipments(world.director, TraderOrder.objects.of(world.coop).last(), fruit, mark, before=number % 5)
-    shipment = Shipment.objects.of(world.coop).order_by("pk").last()
-    make_document(shipment, world.director.user, title=f"{mark}phyto", filename=f"{mark}.pdf")
+__all__ = ["COMMON", "TABLES", "WORDS", "World", "link", "make_world", "ticket"]
 
 
 def scan_of(world: World, kind: str) -> int:
@@ -155,31 +77,54 @@ def house_code(world: World) -> list:
     return [code.house.code, code.pk]
 
 
+def draft_run(world: World) -> list[str]:
+    return [SettlementRun.objects.of(world.coop).filter(status="draft").first().code]
+
+
 def ticket(world: World) -> str:
     return world[HarvestRecord].code.removeprefix("CAN-")
 
 
 # The words that follow the co-operative in an address, by its name: a new address of this shape needs a line here.
 WORDS: dict[str, Callable[[World], list]] = {
-    "season-page": lambda w: [w[Season].pk],
-    "season-edit": lambda w: [w[Season].pk],
-    "estimate-list": lambda w: [w[Season].pk],
+    **dict.fromkeys(("season-page", "season-edit", "estimate-list"), lambda w: [w[Season].pk]),
     "estimate-grid": lambda w: [w[Season].pk, w[HarvestRound].number],
     "estimate-copy": lambda w: [w[Season].pk, w[HarvestRound].number],
-    "board-page": lambda w: [w[PriceBoard].pk],
-    "board-price-waiting": lambda w: [w[PriceBoard].pk],
-    "day-page": lambda w: [w[HarvestRecord].day.isoformat()],
-    "day-close": lambda w: [w[HarvestRecord].day.isoformat()],
-    "day-reopen": lambda w: [w[HarvestRecord].day.isoformat()],
-    "day-scale": lambda w: [w[HarvestRecord].day.isoformat()],
-    "harvest-page": lambda w: [ticket(w)],
-    "harvest-slip": lambda w: [ticket(w)],
-    "harvest-printed": lambda w: [ticket(w)],
-    "harvest-correct": lambda w: [ticket(w)],
-    "harvest-void": lambda w: [ticket(w)],
-    "harvest-release": lambda w: [ticket(w)],
+    **dict.fromkeys(("board-page", "board-price-waiting"), lambda w: [w[PriceBoard].pk]),
+    **dict.fromkeys(("month-close", "month-reopen"), lambda w: [f"{w[HarvestRecord].day:%Y-%m}"]),
+    "journal-account": lambda w: ["delivery"],
+    **dict.fromkeys(
+        ("day-page", "day-close", "day-reopen", "day-scale", "day-received"),
+        lambda w: [w[HarvestRecord].day.isoformat()],
+    ),
+    **dict.fromkeys(
+        ("harvest-page", "harvest-slip", "harvest-printed", "harvest-correct", "harvest-void", "harvest-release"),
+        lambda w: [ticket(w)],
+    ),
+    "payment-return": lambda w: [w[Payment].line.run.code, w[Payment].pk],
+    **dict.fromkeys(("run-edit", "run-choose", "run-close", "run-cancel"), draft_run),
+    **dict.fromkeys(
+        ("run-line", "run-statement", "run-link"), lambda w: [w[Payment].line.run.code, w[Payment].line.code]
+    ),
+    **dict.fromkeys(
+        ("run-page", "run-approve", "run-lock", "run-pay",
+         "run-papers", "run-statements", "run-statements-full", "run-messages", "run-bank-file", "run-vietqr",
+         "run-vouchers", "run-purchases", "run-purchases-full", "run-received", "run-workbook", "run-transfers"),
+        lambda w: [w[Payment].line.run.code],
+    ),
+    "bank-file-edit": lambda w: [w[BankFile].pk],
+    "household-link-revoke": lambda w: [w[HouseholdLink].pk],
+    "household-link-new": lambda w: [w[HouseholdLink].household.code],
     "trader-page": lambda w: [w[Trader].pk],
     "trader-edit": lambda w: [w[Trader].pk],
+    "event-page": lambda w: [w[Event].pk],
+    "event-edit": lambda w: [w[Event].pk],
+    "event-void": lambda w: [w[Event].pk],
+    "programme-page": lambda w: [w[MarketProgramme].pk],
+    "programme-edit": lambda w: [w[MarketProgramme].pk],
+    "step-new": lambda w: [w[MarketProgramme].pk],
+    "step-edit": lambda w: [w[MarketProgramme].pk, w[ProgrammeStep].pk],
+    "step-move": lambda w: [w[MarketProgramme].pk, w[ProgrammeStep].pk],
     "order-page": lambda w: [w[TraderOrder].code],
     "order-edit": lambda w: [w[TraderOrder].code],
     "order-confirm": lambda w: [w[TraderOrder].code],
@@ -238,9 +183,29 @@ WORDS: dict[str, Callable[[World], list]] = {
     "import-refused": lambda w: [w[ImportRun].pk],
     "setting-edit": lambda w: ["twin_minutes"],
     "household-page": lambda w: [w[Household].code],
+    "account-document-new": lambda w: ["advance"],
+    "account-document-page": lambda w: [w[AccountDocument].code],
+    "account-document-void": lambda w: [w[AccountDocument].code],
+    "account-document-slip": lambda w: [w[AccountDocument].code],
+    "credit-page": lambda w: [w[Household].code],
+    "credit-limits": lambda w: [w[Household].code],
+    "input-stock-page": lambda w: [w[InputStock].pk],
+    "input-stock-edit": lambda w: [w[InputStock].pk],
+    "input-stock-void": lambda w: [w[InputStock].pk],
+    "input-sale-page": lambda w: [w[InputSale].code],
+    "input-sale-void": lambda w: [w[InputSale].code],
+    "input-sale-use": lambda w: [w[InputSale].code, w[InputSaleLine].pk],
+    "account-page": lambda w: [w[Household].code],
+    "account-print": lambda w: [w[Household].code],
     "household-deliveries": lambda w: [w[Household].code],
     "household-edit": lambda w: [w[Household].code],
     "household-numbers": lambda w: [w[Household].code],
+    "personal-page": lambda w: [w[Household].code],
+    "personal-export": lambda w: [w[Household].code],
+    "personal-erase": lambda w: [w[Household].code],
+    "consent-list": lambda w: [w[Household].code],
+    "consent-new": lambda w: [w[Household].code],
+    "consent-withdraw": lambda w: [w[Consent].household.code, w[Consent].pk],
     "plot-page": lambda w: [w[Plot].code],
     "plot-edit": lambda w: [w[Plot].code],
     "eligibility-plot": lambda w: [w[Plot].code],
@@ -281,11 +246,49 @@ WORDS: dict[str, Callable[[World], list]] = {
     "shipment-scan-new": lambda w: ["shipment", w[Shipment].pk],
     "shipment-scan-withdraw": lambda w: [scan_of(w, "shipment")],
     "document-new": lambda w: ["certificate", w[Certificate].pk],
+    "trader-account": lambda w: [w[Trader].pk],
+    "trader-statement": lambda w: [w[Trader].pk],
+    "deposit-new": lambda w: [w[TraderOrder].code],
+    "deposit-page": lambda w: [w[Deposit].pk],
+    "deposit-slip": lambda w: [w[Deposit].pk],
+    "deposit-void": lambda w: [w[Deposit].pk],
+    "deposit-move": lambda w: [w[Deposit].pk, "refund"],
+    "deposit-move-void": lambda w: [w[Deposit].pk, w[DepositMove].pk],
+    "receivable-of": lambda w: [w[Shipment].code, w[TraderOrder].code],
+    "receivable-page": lambda w: [w[Receivable].pk],
+    "receivable-void": lambda w: [w[Receivable].pk],
+    "receipt-page": lambda w: [w[Receipt].pk],
+    "receipt-apply": lambda w: [w[Receipt].pk],
+    "receipt-share": lambda w: [w[Receipt].pk, w[ReceiptShare].pk],
+    "receipt-void": lambda w: [w[Receipt].pk],
+    "claim-new": lambda w: [w[Receivable].pk],
+    "claim-page": lambda w: [w[Claim].pk],
+    "claim-answer": lambda w: [w[Claim].pk],
+    "claim-void": lambda w: [w[Claim].pk],
+    "claim-photo-new": lambda w: ["claim", w[Claim].pk],
+    "claim-photo-drop": lambda w: [scan_of(w, "claim")],
+    "order-margin": lambda w: [w[TraderOrder].code],
+    "cost-new": lambda w: [w[TraderOrder].code],
+    "cost-void": lambda w: [w[TraderOrder].code, w[OrderCost].pk],
+    **{
+        name: lambda w: [w[CapitalPayment].commitment_id]
+        for name in (
+            "capital-page", "capital-pay", "capital-certify", "capital-end", "capital-certificate",
+            "capital-certificate-full",
+        )
+    },
+    "capital-void": lambda w: [w[CapitalPayment].commitment_id, w[CapitalPayment].pk],
+    "surplus-step": lambda w: [w[SurplusYear].pk, "income"],
+    **{name: lambda w: [w[SurplusYear].pk] for name in ("surplus-page", "surplus-adopt", "surplus-withdraw")},
+    **{
+        name: lambda w: [w[SurplusShare].surplus_id]
+        for name in ("surplus-pay", "surplus-workbook", "surplus-print", "surplus-notice")
+    },
 }
 # Words that name no row: a kind, a setting, a day. Another co-operative's are the same ones.
 COMMON = {
-    "day-close", "day-page", "day-reopen", "day-scale", "import-template", "product-edit", "product-picture",
-    "setting-edit",
+    "account-document-new", "day-close", "day-page", "day-received", "day-reopen", "day-scale", "import-template",
+    "journal-account", "month-close", "month-reopen", "product-edit", "product-picture", "setting-edit",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from django.db.models import Prefetch
 
 from coopsite import clock
-from growers.actions.once import Refused, audit, use_case
+from growers.actions.once import Refused, audit, insist, use_case
 from growers.models import DiaryEntry, DiaryPlot, InputProduct, ProductActive, ProductUse
 from growers.queries.diary import lands
 from growers.queries.eligibility import rulebook
@@ -14,7 +14,7 @@ from growers.queries.seats import Seat
 from growers.queries.settings import settings_on
 from growers.rules.diary import Judged, Land, Product, Work, judge_entry
 from growers.rules.eligibility import Active, snapshot
-from growers.rules.verdicts import Reason, Verdict
+from growers.rules.verdicts import Verdict
 
 JUDGED = ("dose_milli", "dose_unit", "stock_lot", "target", "method", "worker", "worker_trained_on")
 
@@ -36,6 +36,13 @@ def record_work(
     Raises Refused for what the rules forbid, and Unconfirmed for what nobody has looked at: `confirmed` is the seal of
     what was looked at. The number of statements does not depend on the number of plots.
     """
+    return enter_work(seat, plots=plots, product=product, confirmed=confirmed, **facts)
+
+
+def enter_work(
+    seat: Seat, *, plots: Mapping[int, int | None], product: InputProduct | None = None, confirmed: str = "", **facts
+) -> DiaryEntry:
+    """`record_work` within the running transaction."""
     coop, today = seat.cooperative, clock.today()
     product = product and _held(seat, product)
     work = Work(facts["work"], facts["done_on"], **{name: facts[name] for name in JUDGED if facts.get(name)})
@@ -45,8 +52,7 @@ def record_work(
         work, product and product_facts(product), found,
         limits=rulebook(coop, coop.commodity_id, today).limits, today=today, late_days=late_days,
     )  # fmt: skip
-    if judged.verdict.refused:
-        raise Refused(Verdict(refused=judged.verdict.refused))
+    insist(Verdict(refused=judged.verdict.refused))
     if judged.asks and confirmed != judged.seal:
         raise Unconfirmed(judged)
     entry = DiaryEntry(
@@ -110,10 +116,10 @@ def _write_plots(entry: DiaryEntry, found: Sequence[Land], judged: Judged) -> No
 def void_entry(seat: Seat, *, entry: DiaryEntry, reason: str) -> DiaryEntry:
     """Void an entry with a reason; it stays to be seen. Refused without a reason, or when it was voided already."""
     if not reason:
-        raise Refused(Verdict(refused=(Reason("diary_void_reason_missing"),)))
+        raise Refused.because("diary_void_reason_missing")
     rows = DiaryEntry.objects.of(seat.cooperative).filter(pk=entry.pk, void_reason="")
     if not rows.update(void_reason=reason):
-        raise Refused(Verdict(refused=(Reason("diary_voided_already"),)))
+        raise Refused.because("diary_voided_already")
     entry.void_reason = reason
     audit(seat, "entry voided", entry, reason=reason)
     return entry

@@ -3,20 +3,17 @@
 import hashlib
 
 from coopsite import clock
-from growers.actions.once import Refused, audit, use_case
+from growers.actions.once import Refused, audit, insist, named, use_case
 from growers.models import CoopModel, Document
 from growers.queries.documents import same_content
 from growers.queries.seats import Seat
 from growers.rules.documents import judge_document, safe_name, type_of
-from growers.rules.verdicts import Reason, Verdict
 
 
 @use_case
 def keep_document(seat: Seat, *, row: CoopModel, title: str, filename: str, content: bytes) -> Document:
     """Keep a scan with a row; Refused for what is no PDF, JPEG or PNG. The same bytes again give the scan of before."""
-    verdict = judge_document(len(content), content[:16])
-    if verdict.refused:
-        raise Refused(verdict)
+    insist(judge_document(len(content), content[:16]))
     digest = hashlib.sha256(content).hexdigest()
     if before := same_content(row, digest):
         return before
@@ -28,7 +25,7 @@ def keep_document(seat: Seat, *, row: CoopModel, title: str, filename: str, cont
     )  # fmt: skip
     document.full_clean()
     document.save()
-    audit(seat, "document kept", document, of=str(row)[:160], sha256=digest, size=len(content))
+    audit(seat, "document kept", document, of=named(row)[:160], sha256=digest, size=len(content))
     return document
 
 
@@ -36,7 +33,7 @@ def keep_document(seat: Seat, *, row: CoopModel, title: str, filename: str, cont
 def withdraw_document(seat: Seat, *, document: Document, reason: str) -> Document:
     """Give a scan out no more, with the reason; one withdrawn already stays as it is."""
     if not reason:
-        raise Refused(Verdict(refused=(Reason("document_withdrawal_reason"),)))
+        raise Refused.because("document_withdrawal_reason")
     held = Document.objects.of(seat.cooperative).select_for_update().defer("content").get(pk=document.pk)
     if not held.withdrawn_reason:
         held.withdrawn_reason = reason

@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from coopsite.formats.text import search_key, sort_key
 from growers.actions import plots
 from growers.actions.once import audit, changes, save_version, use_case
 from growers.models import Household, Plot
+from growers.models.sealed import blind_index
 from growers.queries.communes import former_names
+from growers.queries.households import citizen_taken
 from growers.queries.seats import Seat
 
 
@@ -15,9 +20,9 @@ def register_household(seat: Seat, **facts) -> Household:
     """Add a household; raises ValidationError by field when the model's rules or uniqueness refuse it."""
     household = Household(cooperative=seat.cooperative, **facts)
     keep_keys(household)
-    household.full_clean()
+    check(household)
     household.save()
-    audit(seat, "household registered", household, code=household.code, name=household.name)
+    audit(seat, "household registered", household)
     return household
 
 
@@ -32,20 +37,28 @@ def change_household(seat: Seat, *, household: Household, version: int, **facts)
     for name, value in facts.items():
         setattr(household, name, value)
     keep_keys(household)
-    household.full_clean()
+    check(household)
     save_version(household, version)
     if household.code != old_code:
         _recode_plots(household)
     after = {name: str(getattr(household, name)) for name in facts}
-    audit(seat, "household changed", household, changes=_without_numbers(changes(before, after)))
+    audit(seat, "household changed", household, changes=changes(before, after))
     return household
 
 
 @use_case
-def show_numbers(seat: Seat, *, household: Household) -> Household:
-    """Note that somebody looked at the identity and bank numbers of a household."""
-    audit(seat, "personal numbers shown", household, code=household.code)
+def show_numbers(seat: Seat, *, household: Household, reason: str) -> Household:
+    """Note that somebody looked at the identity and bank numbers of a household, and why: one of rules.personal.REVEALS
+    (R113)."""
+    audit(seat, "personal numbers shown", household, reason=reason)
     return household
+
+
+def check(household: Household) -> None:
+    """The model's rules, and that nobody else of the co-operative has this citizen ID, whatever key sealed it there."""
+    if household.citizen_id and citizen_taken(household):
+        raise ValidationError({"citizen_id": _("Another household has this citizen ID.")})
+    household.full_clean()
 
 
 def _recode_plots(household: Household) -> None:
@@ -72,8 +85,4 @@ def keep_keys(household: Household, former: Sequence[str] | None = None) -> None
         *former,
     )[:600]
     household.sort_key = sort_key(household.name)
-
-
-def _without_numbers(differences: dict) -> dict:
-    """Identity and bank numbers stay out of the audit trail: that they changed is noted, not what they are."""
-    return {key: ["…", "…"] if key in ("citizen_id", "bank_account") else pair for key, pair in differences.items()}
+    household.citizen_index = blind_index(household.cooperative_id, household.citizen_id)

@@ -12,7 +12,6 @@ from growers.models import ImportRun
 from growers.queries.imports import progress_file
 from growers.queries.seats import Seat
 from growers.rules.imports import BAD, DUPLICATE, Plan
-from growers.rules.verdicts import Reason, Verdict
 
 Status = ImportRun.Status
 Tell = Callable[[int, int], None]
@@ -40,7 +39,7 @@ def assign_columns(seat: Seat, *, run: ImportRun, mapping: dict, options: dict) 
     """Remember which column of the file is what, and how doubtful rows are to be taken."""
     rows = ImportRun.objects.of(seat.cooperative).filter(pk=run.pk, status=Status.PREVIEW)
     if not rows.update(mapping=mapping, options=options):
-        raise Refused(Verdict(refused=(Reason("import_not_open"),)))
+        raise Refused.because("import_not_open")
     run.mapping, run.options = mapping, options
     return run
 
@@ -50,7 +49,7 @@ def claim_run(seat: Seat, *, run: ImportRun, total: int) -> ImportRun:
     """Take a previewed file for writing; only one of several clicks gets it, the others are refused."""
     rows = ImportRun.objects.of(seat.cooperative).filter(pk=run.pk, status=Status.PREVIEW)
     if not rows.update(status=Status.WRITING, rows_total=total):
-        raise Refused(Verdict(refused=(Reason("import_not_open"),)))
+        raise Refused.because("import_not_open")
     run.status = Status.WRITING
     return run
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from coopsite import clock
 from coopsite.formats.text import search_key
-from growers.actions.once import Refused, audit, changes, save_version, use_case
+from growers.actions.once import audit, changes, insist, save_version, use_case
 from growers.models import ActiveLimit, DiaryPlot, InputProduct, ProductActive, ProductUse
 from growers.queries.eligibility import rulebook
 from growers.queries.inputs import actives_of, uses_of
@@ -121,8 +121,7 @@ def _told(actives: Sequence[ActiveRow], uses: Sequence[UseRow]) -> dict[str, str
 
 def _insist(facts: dict, actives: Sequence[ActiveRow], uses: Sequence[UseRow]) -> None:
     verdict = judge_product(facts, actives, uses, forbidden=Forbidden(), odd_days=0)
-    if verdict.refused:
-        raise Refused(Verdict(refused=verdict.refused))
+    insist(Verdict(refused=verdict.refused))
 
 
 @use_case

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from coopsite import clock
-from growers.actions.once import Refused
+from growers.actions.once import insist
 from growers.models import Commodity, Market, MarketRequirement
 from growers.rules.markets import MINIMA, judge_requirement
 
@@ -57,9 +57,7 @@ def save_requirement(row: MarketRequirement) -> MarketRequirement:
     A row that holds already is not changed (R75): with another day it becomes a new row beside it. Only its note, its
     source and its certainty are put right where they stand.
     """
-    verdict = judge_requirement(facts_of(row))
-    if verdict.refused:
-        raise Refused(verdict)
+    insist(judge_requirement(facts_of(row)))
     before = MarketRequirement.objects.select_for_update().filter(pk=row.pk).first() if row.pk else None
     if before and before.valid_from <= clock.today() and is_changed(before, row):
         row.pk, row._state.adding = None, True

@@ -1,7 +1,6 @@
 """The frame of every writing use case: one transaction, carried out once per token, with its audit entry."""
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,11 +8,13 @@ from functools import wraps
 from uuid import UUID
 
 from django.db import DatabaseError, IntegrityError, models, transaction
+from django.utils.crypto import salted_hmac
 
 from coopsite import clock
-from growers.models import AuditEntry, Cooperative, FormToken
+from growers.models import AuditEntry, Cooperative, FormToken, Household
 from growers.queries.seats import Seat
 from growers.queries.trail import token_row
+from growers.rules.personal import discreet
 from growers.rules.verdicts import Reason, Verdict
 
 TRIES = 2
@@ -68,7 +69,8 @@ class Sent:
         """From a form's raw data, without what differs between two sendings of the same form."""
         body = {name: values for name, values in typed.items() if name not in ("csrfmiddlewaretoken", "token")}
         text = json.dumps(body, sort_keys=True, ensure_ascii=False)
-        return cls(token, hashlib.sha256(text.encode()).hexdigest())
+        # Keyed: what was typed may hold a citizen ID, which a plain hash gives away to whoever tries them all.
+        return cls(token, salted_hmac("coopsite.sent", text, algorithm="sha256").hexdigest())
 
 
 def sent_before(seat: Seat, sent: Sent) -> bool:
@@ -154,7 +156,10 @@ def _take(seat: Seat, sent: Sent, name: str) -> FormToken:
 
 
 def audit(seat: Seat, verb: str, row: models.Model, /, **details) -> None:
-    """Note in the running transaction what was done to a row; `details` are plain values."""
+    """Note in the running transaction what was done to a row; `details` are plain values.
+
+    The trail never changes, and outlives a person's right to be forgotten: it says codes, and no personal values.
+    """
     AuditEntry.objects.create(
         cooperative=seat.cooperative,
         at=clock.now(),
@@ -162,9 +167,14 @@ def audit(seat: Seat, verb: str, row: models.Model, /, **details) -> None:
         verb=verb,
         kind=row._meta.model_name,
         object_id=row.pk,
-        label=str(row)[:160],
-        details=json.loads(_canonical(details)),
+        label=named(row)[:160],
+        details=discreet(row._meta.model_name, json.loads(_canonical(details))),
     )
+
+
+def named(row: models.Model) -> str:
+    """How the trail names a row: a household by its code."""
+    return row.code if isinstance(row, Household) else str(row)
 
 
 def in_turn(seat: Seat) -> None:

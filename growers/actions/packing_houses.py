@@ -1,6 +1,6 @@
 """What can be done to packing houses: opened and changed; their codes are added as those of growing areas are."""
 
-from growers.actions.once import Refused, audit, change_row, in_turn, use_case
+from growers.actions.once import audit, change_row, in_turn, insist, use_case
 from growers.models import PackingHouse
 from growers.queries.packing_houses import is_taken
 from growers.queries.seats import Seat
@@ -33,5 +33,4 @@ def _insist(house: PackingHouse) -> None:
     verdict = judge_house(house.code, house.gln)
     if is_taken(house.cooperative, house.code, but=house.pk):
         verdict += Verdict(refused=(Reason("house_code_twin", {"code": house.code}),))
-    if verdict.refused:
-        raise Refused(verdict)
+    insist(verdict)

@@ -6,6 +6,7 @@ from itertools import count
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from coopsite import clock
+from growers.actions.capital import open_capital
 from growers.actions.households import keep_keys
 from growers.actions.plots import keep_keys as keep_plot_keys
 from growers.models import CodePlot, Commune, Cooperative, Household, Plot, Variety
@@ -26,6 +27,7 @@ def write_people(seat: Seat, plan: Plan, tell: Callable[[int, int], None]) -> li
     """
     coop = seat.cooperative
     todo = [planned for planned in plan.rows if planned.outcome in (NEW, UPDATE)]
+    capital = {planned.number: planned.work.household.pop("capital_vnd", 0) for planned in todo}
     households = _households(coop, todo)
     fresh = [households[planned.number] for planned in todo if _makes(planned)]
     tell(0, len(todo))
@@ -34,6 +36,9 @@ def write_people(seat: Seat, plan: Plan, tell: Callable[[int, int], None]) -> li
         tell(min(start + CHUNK, len(fresh)) // 2, len(todo))
     made = [_told(planned, "household", households[planned.number]) for planned in todo if _makes(planned)]
     made += _change_households(seat, todo, households)
+    today = clock.today()
+    said = {households[number]: vnd for number, vnd in capital.items() if vnd}
+    open_capital(seat, {member.pk: (min(member.joined_on or today, today), vnd) for member, vnd in said.items()})
     made += _plots(seat, todo, households, tell)
     tell(len(todo), len(todo))
     return made
@@ -45,7 +50,7 @@ def _makes(planned: Planned) -> bool:
 
 def _told(planned: Planned, what: str, row) -> dict:
     code = row.code if what == "household" else row.household.code
-    return {"row": planned.number, "what": what, "label": str(row), "code": code}
+    return {"row": planned.number, "what": what, "label": row.code, "code": code}
 
 
 def _households(coop: Cooperative, todo: list[Planned]) -> dict[int, Household]:
@@ -104,7 +109,7 @@ def _change_households(seat: Seat, todo: list[Planned], households: dict[int, Ho
         rows = [household for _, household in changed.values()]
         names = [name.removesuffix("_id") if name in ("commune_id", "bank_id") else name for name in fields]
         bulk_update_with_history(
-            rows, Household, [*names, "search_key", "sort_key", "version"], batch_size=CHUNK,
+            rows, Household, [*names, "search_key", "sort_key", "citizen_index", "version"], batch_size=CHUNK,
             default_user=seat.user, manager=Household.objects.unscoped("rows of the plan are read within the co-op"),
         )  # fmt: skip
     return [_told(planned, "household", household) for planned, household in changed.values()]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from coopsite.formats.text import search_key
-from growers.actions.once import Refused, audit, changes, save_version, use_case
+from growers.actions.once import audit, changes, insist, save_version, use_case
 from growers.models import Household, Planting, Plot
 from growers.queries.plots import next_number, stages_of
 from growers.queries.seats import Seat
@@ -56,9 +56,7 @@ def measure(plot: Plot) -> None:
     if not plot.boundary:
         plot.boundary, plot.drawn_m2 = None, None
         return
-    refused = judge_boundary(plot.boundary).refused
-    if refused:
-        raise Refused(Verdict(refused=refused))
+    insist(Verdict(refused=judge_boundary(plot.boundary).refused))
     plot.drawn_m2 = area_m2(plot.boundary)
     if plot.lat is None or plot.lon is None:
         plot.lat, plot.lon = place_of(plot.boundary)

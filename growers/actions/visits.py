@@ -2,19 +2,16 @@
 
 import datetime as dt
 
-from growers.actions.once import Refused, audit, use_case
+from growers.actions.once import Refused, audit, insist, use_case
 from growers.models import ExportCode, SupervisionVisit
 from growers.queries.seats import Seat
-from growers.rules.verdicts import Reason, Verdict
 from growers.rules.visits import judge_visit
 
 
 @use_case
 def record_visit(seat: Seat, *, code: ExportCode, today: dt.date, **facts) -> SupervisionVisit:
     """Add a visit of a code; raises ValidationError by field, Refused for its days."""
-    verdict = judge_visit(facts["visited_on"], facts.get("next_due"), today=today)
-    if verdict.refused:
-        raise Refused(verdict)
+    insist(judge_visit(facts["visited_on"], facts.get("next_due"), today=today))
     visit = SupervisionVisit(cooperative=seat.cooperative, export_code=code, **facts)
     visit.full_clean()
     visit.save()
@@ -26,7 +23,7 @@ def record_visit(seat: Seat, *, code: ExportCode, today: dt.date, **facts) -> Su
 def void_visit(seat: Seat, *, visit: SupervisionVisit, reason: str) -> SupervisionVisit:
     """Let a visit count no more, with the reason; one that is void already stays as it is."""
     if not reason:
-        raise Refused(Verdict(refused=(Reason("visit_void_without_reason"),)))
+        raise Refused.because("visit_void_without_reason")
     held = SupervisionVisit.objects.of(seat.cooperative).select_for_update().get(pk=visit.pk)
     if not held.void_reason:
         held.void_reason = reason

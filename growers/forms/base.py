@@ -92,6 +92,11 @@ class SeatedForm(forms.Form):
         """What an action takes: the cleaned values without the form's own machinery."""
         return {key: value for key, value in self.cleaned_data.items() if key not in ("token", "version")}
 
+    @property
+    def shown_version(self) -> int:
+        """The version of the row that the page showed; 0, which no row has, for a page that showed none."""
+        return self.cleaned_data.get("version") or 0
+
     def add_verdict(self, verdict: Verdict, fields: dict[str, str] | None = None) -> None:
         """Show every refusing reason next to its field (`fields`: code -> field), else at the top of the form."""
         for reason in (*verdict.refused, *verdict.unknown):

@@ -17,6 +17,8 @@ from growers.rules.certificates import COMING, EXPIRED, VALID, WITHDRAWN, judge_
 from growers.rules.verdicts import Reason
 
 PLACES = {
+    "certificate_withdrawn_early": "withdrawn_on",
+    "certificate_withdrawn_late": "withdrawn_on",
     "certificate_dates_swapped": "valid_to",
     "certificate_ggn_missing": "ggn",
     "certificate_ggn_wrong": "ggn",
@@ -31,9 +33,7 @@ class CertificateFilter(FilterForm):
     """What the list of certificates is narrowed to."""
 
     search = LineField(label=_("Search"), required=False, max_length=80)
-    scheme = forms.ChoiceField(
-        label=_("Scheme"), required=False, choices=[("", _("all")), *Certificate.Scheme.choices]
-    )
+    scheme = forms.ChoiceField(label=_("Scheme"), required=False, choices=[("", _("all")), *Certificate.Scheme.choices])
     state = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("all")), *STATES.items()])
     body = forms.ModelChoiceField(None, label=_("Certification body"), required=False, empty_label=_("all"))
     field_order = ["search"]
@@ -108,9 +108,13 @@ class WithdrawalForm(OfRow, SeatedForm):
         day = facts.get("withdrawn_on")
         if day and facts.get("reason"):
             first, last = self.row.valid_from, self.row.valid_to
-            places = dict.fromkeys(("certificate_withdrawn_early", "certificate_withdrawn_late"), "withdrawn_on")
-            self.add_verdict(judge_withdrawal(day, facts["reason"], valid_from=first, valid_to=last), places)
+            verdict = judge_withdrawal(day, facts["reason"], valid_from=first, valid_to=last)
+            self.add_verdict(verdict, PLACES)
         return facts
+
+    def meet(self, current: Certificate) -> None:
+        """A change that came in between is looked at first: what was typed may not fit the certificate any more."""
+        self.add_error(None, _("Somebody changed this certificate in the meantime. Open this page anew."))
 
 
 class ScopeJoinForm(TickedForm):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from coopsite import clock
 from coopsite.formats import showing
 from growers.forms.base import SeatedForm, model_field
-from growers.forms.fields import DayField, DongField, LineField, PhoneField, WholeField
+from growers.forms.fields import DayField, LineField, PhoneField, WholeField
 from growers.forms.layout import in_groups
 from growers.forms.places import PlacedForm, PlaceFilter
 from growers.models import Household
@@ -19,18 +19,25 @@ from growers.rules.roles import Right
 
 # Where each reason of the rule is shown.
 PLACES = {
-    "official_without_capital": "capital_vnd",
     "official_without_register": "register_no",
     "joined_in_future": "joined_on",
     "left_before_joined": "left_on",
+    "contract_ends_first": "contract_to",
+    "contract_without_start": "contract_from",
     "birth_year_unlikely": "birth_year",
     "citizen_id_malformed": "citizen_id",
     "account_malformed": "bank_account",
     "account_without_bank": "bank",
     "legacy_elsewhere": "legacy_commune",
-    "consent_without_how": "public_name_consent_how",
 }
 MASKED = ("citizen_id", "bank_account")
+REASONS = {
+    "payment": _("to pay"),
+    "register": _("for the member register or a contract"),
+    "asked": _("the person asked"),
+    "authority": _("an authority asked"),
+    "correction": _("to correct them"),
+}
 PERSONAL = (*MASKED, "bank", "bank_account_name")
 
 
@@ -60,7 +67,11 @@ class HouseholdFilter(PlaceFilter):
 
 
 class NumbersForm(SeatedForm):
-    """Asks to see the identity and bank numbers of one household."""
+    """Asks to see the identity and bank numbers of one household, and says why (R113)."""
+
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=[("", "–"), *REASONS.items()], widget=forms.Select({"class": "form-select"})
+    )
 
     def __init__(self, seat: Seat, *args, household: Household, **kwargs):
         self.household = household
@@ -77,20 +88,21 @@ class HouseholdForm(PlacedForm):
     Identity and account number show masked; a mask that comes back unchanged means the number stays.
     """
 
-    capital_vnd = DongField(label=_("Capital contribution"), required=False)
     joined_on = DayField(label=_("Joined"), required=False)
     left_on = DayField(label=_("Left"), required=False)
+    contract_from = DayField(label=_("Contract with floor price, from"), required=False)
+    contract_to = DayField(label=_("Contract with floor price, until"), required=False)
     birth_year = WholeField(label=_("Birth year"), required=False)
     phone = PhoneField(label=_("Phone"), required=False)
-    public_name_consent_on = DayField(label=_("Consent to show the name on labels, since"), required=False)
     confirm_twin = forms.BooleanField(label=_("These are different people: save all the same"), required=False)
 
     class Meta:
         model = Household
         fields = [
-            "code", "name", "alias", "kind", "register_no", "capital_vnd", "joined_on", "left_on", "blocked_reason",
+            "code", "name", "alias", "kind", "register_no", "joined_on", "left_on", "contract_from",
+            "contract_to", "blocked_reason",
             "citizen_id", "gender", "birth_year", "ethnicity", "phone", "commune", "village", "legacy_commune",
-            "bank", "bank_account", "bank_account_name", "public_name_consent_on", "public_name_consent_how", "note",
+            "bank", "bank_account", "bank_account_name", "note",
         ]  # fmt: skip
         formfield_callback = model_field
 
@@ -116,10 +128,9 @@ class HouseholdForm(PlacedForm):
         groups = [
             (_("Household"), [["code", "name", "alias"], ["phone", "village"], ["commune", "commune_elsewhere"],
                               ["legacy_commune"]]),
-            (_("Membership"), [["kind", "joined_on"], ["register_no", "capital_vnd"]]),
+            (_("Membership"), [["kind", "joined_on", "register_no"], ["contract_from", "contract_to"]]),
             (_("Person"), [["citizen_id", "birth_year"], ["gender", "ethnicity"]]),
             (_("Payment"), [["bank", "bank_account", "bank_account_name"]]),
-            (_("Consent"), [["public_name_consent_on", "public_name_consent_how"]]),
             (_("Note"), [["note"], ["left_on", "blocked_reason"], ["confirm_twin"] if self.asks_about_twins else []]),
         ]  # fmt: skip
         return in_groups(super().helper, self, groups)

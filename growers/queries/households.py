@@ -1,6 +1,7 @@
 """Facts about households: the list with its sums, one household's page, people who look like someone already there."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -9,6 +10,7 @@ from coopsite import clock
 from coopsite.formats.text import fold, search_words
 from growers.models import Cooperative, Household, Plot
 from growers.models.prepared import prepared
+from growers.models.sealed import blind_indexes
 from growers.queries.areas import active_cover
 
 SORTS = {
@@ -82,12 +84,13 @@ class HouseholdPages:
 
 
 def sums(coop: Cooperative, filters: dict) -> dict[str, int]:
-    """`households`, `total_m2` and `coded_m2` over all rows of a list, in one statement."""
+    """Over all rows of a list, in one statement: how many `suppliers` there are, how many of these are other `coops`
+    (the others are households), and `total` and `coded` square metres."""
     if filters.get("search"):
         found = [*_whole(households(coop, **filters))]
     else:
         found = _sums(**_prepared(coop, filters))
-    return dict(zip(("households", "total", "coded"), found[0] if found else (0, 0, 0), strict=True))
+    return dict(zip(("suppliers", "coops", "total", "coded"), found[0] if found else (0, 0, 0, 0), strict=True))
 
 
 def _prepared(coop: Cooperative, filters: dict) -> dict:
@@ -108,7 +111,9 @@ def _sums(**filters):
 
 def _whole(rows: QuerySet) -> QuerySet:
     rows = rows.order_by().values("cooperative")
-    return rows.annotate(n=Count("pk"), total=Sum("total_m2"), coded=Sum("coded_m2")).values_list("n", "total", "coded")
+    coops = Count("pk", filter=Q(kind=Household.Kind.COOPERATIVE))
+    measured = rows.annotate(n=Count("pk"), coops=coops, total=Sum("total_m2"), coded=Sum("coded_m2"))
+    return measured.values_list("n", "coops", "total", "coded")
 
 
 def places_of_households(coop: Cooperative) -> list[tuple[int, str, str]]:
@@ -132,6 +137,11 @@ def household_by_code(coop: Cooperative, code: str) -> Household | None:
     )
 
 
+def names_of_codes(coop: Cooperative, codes: Collection[str]) -> dict[str, str]:
+    """{code: name} as they are called today. One statement."""
+    return dict(Household.objects.of(coop).filter(code__in=[*codes]).values_list("code", "name"))
+
+
 def next_code(coop: Cooperative) -> str:
     """The next free three-digit code (four when they are used up)."""
     codes = Household.objects.of(coop).values_list("code", flat=True)
@@ -146,7 +156,7 @@ def look_alikes(coop: Cooperative, *, name: str, village: str, phone: str, citiz
     if phone:
         same |= Q(phone=phone)
     if citizen_id:
-        same |= Q(citizen_id=citizen_id)
+        same |= Q(citizen_index__in=blind_indexes(coop.pk, citizen_id))
     found = Household.objects.of(coop).filter(same).exclude(pk=but)
     return [
         row
@@ -155,6 +165,13 @@ def look_alikes(coop: Cooperative, *, name: str, village: str, phone: str, citiz
         or (phone and row.phone == phone)
         or (folded in (fold(row.name), fold(row.alias)) and fold(row.village) == fold(village))
     ]
+
+
+def citizen_taken(household: Household) -> bool:
+    """Whether another household of the co-operative has this one's citizen ID, whatever key sealed it there."""
+    coop = household.cooperative_id
+    others = Household.objects.of(coop).exclude(pk=household.pk)
+    return others.filter(citizen_index__in=blind_indexes(coop, household.citizen_id)).exists()
 
 
 def _areas(plots: QuerySet) -> QuerySet:

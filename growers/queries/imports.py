@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from coopsite import clock
 from coopsite.formats.text import fold
 from growers.models import Bank, Commune, Cooperative, ExportCode, Household, ImportRun, LegacyCommune, Plot, Variety
+from growers.queries.capital import held_by
 from growers.rules.people_import import HOUSEHOLD, PLOT, Person, Register
 
 FIELDS = {"area": "area_m2", "variety": "variety__code"}
@@ -72,9 +73,11 @@ def _people(coop: Cooperative) -> list[Person]:
         Plot.objects.of(coop).only("household_id", "number", "code", "name", *_plot_fields()).select_related("variety")
     )
     households = Household.objects.of(coop).prefetch_related(Prefetch("plots", plots))
+    capital = held_by(coop)
     found = []
     for row in households:
-        facts = {key: getattr(row, key) for key in HOUSEHOLD} | {"commune": row.commune_id, "bank": row.bank_id}
+        facts = {key: getattr(row, key) for key in HOUSEHOLD if key != "capital_vnd"}
+        facts |= {"commune": row.commune_id, "bank": row.bank_id, "capital_vnd": capital.get(row.pk)}
         person = Person(row.pk, row.code, row.name, facts)
         for plot in row.plots.all():
             known = {key: getattr(plot, FIELDS.get(key, key), None) for key in PLOT}

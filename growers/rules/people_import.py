@@ -30,7 +30,7 @@ PLOT = (
     "variety",
 )
 # Registers rarely hold what the law asks of official members; the row is taken and the gap is named.
-COMPLETED_LATER = {"official_without_capital", "official_without_register", "account_without_bank"}
+COMPLETED_LATER = {"official_without_register", "account_without_bank"}
 KIND_WORDS = ("xa ", "phuong ", "thi tran ", "dac khu ")
 
 
@@ -122,6 +122,8 @@ def _plan_row(planned: Planned, register: Register, made: dict[str, Person], twi
     work.first_row = 0 if fresh or person.pk else person.facts["row"]
     if person.pk:
         facts.pop("name", None)  # recognised by it: another spelling of a name is no change of it
+        if person.facts.get("capital_vnd"):
+            facts.pop("capital_vnd", None)  # its contributions are there, one by one
     work.household = {**facts, "code": code or person.code}
     _plan_plot(planned, work, person, values)
     if fresh and planned.outcome != BAD:

@@ -14,6 +14,7 @@ from growers.models import (
     User,
 )
 from growers.tests.builders import make_household, make_market, make_plot, make_seat
+from growers.tests.capital_builders import furnish_commitment
 from growers.tests.diary_builders import furnish_diary
 from growers.tests.permits_builders import furnish_permits
 
@@ -45,6 +46,7 @@ def furnish(coop, mark="", code="012"):
     )  # fmt: skip
     furnish_permits(coop, seat.user, plot, mark=mark, number=number)
     furnish_diary(coop, seat.user, plot, mark)
+    furnish_commitment(seat, household, mark)
     return seat
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from growers.models import AuditEntry, Commune, ExportCode, Grade, Setting, User
+from growers.models import AuditEntry, Commune, ExportCode, Grade, ReferenceStat, Setting, User
 from growers.tests.builders import make_commune, make_coop, make_seat, make_user
 from growers.tests.furnished import at, furnish, rows_of
 
@@ -64,6 +64,24 @@ def test_the_operator_keeps_the_reference_data(client, coop, operator):
     answer = client.post(at("grade_change", grade.pk), {**typed, "band_low_vnd": 50_000})
     assert answer.status_code == 200
     assert answer.context["errors"]
+
+
+def test_the_operator_writes_what_provinces_report_in_hectares_and_tonnes(client, coop, operator):
+    typed = {
+        "province_code": "14", "year": "2025", "commodity": coop.commodity_id, "area_mark": "more", "area_m2": "300 ha",
+        "certified_mark": "", "certified_area_m2": "", "output_mark": "about", "output_g": "5000 tấn", "source": "Báo",
+    }  # fmt: skip
+    assert client.post(at("referencestat_add"), {**typed, "area_m2": "nhiều"}).context["errors"]
+    assert client.post(at("referencestat_add"), typed).status_code == 302
+    stat = ReferenceStat.objects.get()
+    assert (stat.area_m2, stat.certified_area_m2, stat.output_g) == (3_000_000, None, 5_000_000_000)
+    assert client.post(at("referencestat_add"), typed).context["errors"]
+    assert "Sơn La" in client.get(at("referencestat_changelist")).content.decode()
+    changed = {**typed, "area_m2": "310 ha"}
+    answer = client.post(at("referencestat_change", stat.pk), changed)
+    assert answer.status_code == 302, answer.context["errors"]
+    stat.refresh_from_db()
+    assert (stat.area_m2, stat.history.count()) == (3_100_000, 2)
 
 
 # --- settings and letterhead ----------------------------------------------------------------------------------------

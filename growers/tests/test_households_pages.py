@@ -178,3 +178,11 @@ def test_a_damaged_token_is_answered_in_the_language_of_the_page(client, coop, d
     answer = client.post(reverse("household-new", args=[coop.slug]), typed(coop, token="zzz"))
     assert "Biểu mẫu bị hỏng khi gửi. Tải lại trang rồi gửi lại." in answer.content.decode()
     assert not Household.objects.of(coop).exists()
+
+
+def test_another_co_operative_that_brings_fruit_is_no_household(client, coop, director):
+    make_household(coop, "001")
+    make_household(coop, "197", "HTX Quỳnh Thuận", kind="cooperative")
+    answer = client.get(reverse("household-list", args=[coop.slug]))
+    assert (answer.context["sums"]["households"], answer.context["sums"]["coops"]) == ("1", 1)
+    assert len(answer.context["rows"]) == 2

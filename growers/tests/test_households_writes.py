@@ -1,5 +1,6 @@
 """What is guarded about households: numbers that few may see, people who look alike, where they live."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -11,6 +12,7 @@ from growers.tests.builders import make_commune, make_coop, make_household, make
 pytestmark = pytest.mark.django_db
 
 CITIZEN, ACCOUNT = "014088001234", "99990000123456"
+MASKED_CITIZEN, MASKED_ACCOUNT = "*********234", "***********456"
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ def typed(household, **values):
     facts = {
         "token": str(uuid.uuid4()), "version": household.version, "code": household.code, "name": household.name,
         "kind": "linked", "commune": coop.commune_id, "village": household.village, "bank": household.bank_id or "",
-        "citizen_id": "0140******34", "bank_account": "9999********56",
+        "citizen_id": MASKED_CITIZEN, "bank_account": MASKED_ACCOUNT,
     }  # fmt: skip
     return {**facts, **values}
 
@@ -51,9 +53,9 @@ def page(client, household, name="household-page", **query):
     return client.get(reverse(name, args=[household.cooperative.slug, household.code]), query)
 
 
-def numbers(client, household, token=None):
+def numbers(client, household, token=None, reason="payment"):
     url = reverse("household-numbers", args=[household.cooperative.slug, household.code])
-    return client.post(url, {"token": token or str(uuid.uuid4())})
+    return client.post(url, {"token": token or str(uuid.uuid4()), "reason": reason})
 
 
 # --- numbers that few may see ---
@@ -64,11 +66,12 @@ def test_numbers_are_masked_until_somebody_asks_and_that_is_noted(client, coop, 
     seat = make_seat(coop, role)
     client.force_login(seat.user)
     text = page(client, household).content.decode()
-    assert "0140******34" in text and CITIZEN not in text and ACCOUNT not in text
+    assert MASKED_CITIZEN in text and CITIZEN not in text and ACCOUNT not in text
     shown = numbers(client, household)
     assert CITIZEN in shown.content.decode() and ACCOUNT in shown.content.decode()
     entry = AuditEntry.objects.of(coop).get()
     assert (entry.verb, entry.actor, entry.object_id) == ("personal numbers shown", seat.user, household.pk)
+    assert (entry.label, entry.details) == ("097", {"reason": "payment"})
 
 
 @pytest.mark.parametrize("role", ["clerk", "field", "sales", "packer", "admin"])
@@ -76,7 +79,7 @@ def test_others_see_no_number_at_all(client, coop, household, role):
     client.force_login(make_seat(coop, role).user)
     for tab in ("overview", "plots", "deliveries", "history"):
         text = page(client, household, tab=tab).content.decode()
-        assert not any(part in text for part in (CITIZEN, ACCOUNT, "0140***", "9999***", "BUI THI HOA")), tab
+        assert not any(part in text for part in (CITIZEN, ACCOUNT, MASKED_CITIZEN, MASKED_ACCOUNT, "BUI THI HOA")), tab
     assert numbers(client, household).status_code == 403
     assert not AuditEntry.objects.of(coop).exists()
 
@@ -86,7 +89,10 @@ def test_one_look_is_noted_once_and_a_visit_shows_nothing(client, coop, director
     assert [numbers(client, household, token).status_code for _ in range(2)] == [200, 200]
     assert AuditEntry.objects.of(coop).count() == 1
     assert page(client, household, "household-numbers").url == page(client, household).request["PATH_INFO"]
-    assert numbers(client, household, "no token").status_code == 302
+    for token, reason in (("no token", "payment"), (None, ""), (None, "curious")):
+        answer = numbers(client, household, token, reason)
+        assert answer.status_code == 200 and answer.context["form"].errors
+        assert CITIZEN not in answer.content.decode()
     assert AuditEntry.objects.of(coop).count() == 1
 
 
@@ -105,12 +111,12 @@ def test_a_stranger_finds_no_numbers(client, household):
 
 def test_the_form_shows_masks_and_a_mask_changes_nothing(client, coop, director, household):
     text = page(client, household, "household-edit").content.decode()
-    assert "0140******34" in text and CITIZEN not in text and ACCOUNT not in text
+    assert MASKED_CITIZEN in text and CITIZEN not in text and ACCOUNT not in text
     assert edit(client, household, typed(household, village="bản Mới")).status_code == 302
     household.refresh_from_db()
     assert (household.citizen_id, household.bank_account, household.village) == (CITIZEN, ACCOUNT, "bản Mới")
     changes = AuditEntry.objects.of(coop).get().details["changes"]
-    assert changes == {"village": ["bản Cao Sơn", "bản Mới"], "bank_account_name": ["BUI THI HOA", ""]}
+    assert changes == {"village": ["…", "…"], "bank_account_name": ["…", "…"]}
 
 
 def test_a_new_number_replaces_the_old_and_an_empty_one_removes_it(client, coop, director, household):
@@ -122,7 +128,7 @@ def test_a_new_number_replaces_the_old_and_an_empty_one_removes_it(client, coop,
     assert "014088005678" not in noted and CITIZEN not in noted and "citizen_id" in noted
 
 
-@pytest.mark.parametrize("number", ["0140******35", "1234", "0140880056789"])
+@pytest.mark.parametrize("number", ["*********535", "1234", "0140880056789"])
 def test_a_malformed_number_is_refused(client, coop, director, household, number):
     answer = edit(client, household, typed(household, citizen_id=number))
     assert "citizen_id" in answer.context["form"].errors
@@ -174,3 +180,20 @@ def test_a_household_lives_in_any_province(client, coop, director, household):
 def test_a_household_lives_somewhere(client, coop, director, household, values, name):
     answer = edit(client, household, typed(household, **values))
     assert list(answer.context["form"].errors) == [name]
+
+
+# --- the contract with floor prices ---
+
+
+def test_a_contract_is_entered_shown_and_its_days_are_minded(client, director, household):
+    facts = typed(household, contract_from="01/06/2025", contract_to="31/12/2025")
+    assert edit(client, household, facts).status_code == 302
+    text = page(client, household).content.decode()
+    assert "01/06/2025" in text and "31/12/2025" in text
+    household.refresh_from_db()
+    days = (dt.date(2025, 5, 31), dt.date(2025, 6, 1), dt.date(2025, 12, 31), dt.date(2026, 1, 1))
+    assert [household.has_contract_on(day) for day in days] == [False, True, True, False]
+    for wrong in ({"contract_from": "02/06/2025", "contract_to": "01/06/2025"}, {"contract_to": "01/06/2025"}):
+        answer = edit(client, household, typed(household, **wrong))
+        assert answer.status_code == 200 and len(answer.context["form"].errors) == 1
+        assert "01/06/2025" in answer.content.decode()

@@ -1,7 +1,6 @@
 """Pages about growing areas: the list, one area with its planting area codes, and its form."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +10,6 @@ from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.actions.areas import change_area, open_area
-from growers.actions.once import Stale
 from growers.forms.areas import AreaFilter, AreaForm
 from growers.models import CodeEvent, ExportCode, GrowingArea
 from growers.queries.areas import area_by_code, area_sums, areas, codes_on
@@ -19,7 +17,7 @@ from growers.queries.history import history_of
 from growers.queries.settings import settings_on
 from growers.rules.areas import judge_code, judge_hectares
 from growers.rules.roles import Right
-from growers.web import download, page_of, show
+from growers.web import download, page_of, show, tried
 from growers.wording import sentence
 
 # Word and sign beside the colour, for colour alone says nothing in sunlight.
@@ -139,14 +137,9 @@ def area_new(request):
     """A growing area that is not there yet."""
     form = AreaForm(request.seat, request.POST or None)
     form.back = reverse("area-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            area = open_area(request.seat, sent=form.sent, **form.facts)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("Growing area %(code)s was added.") % {"code": area.code})
-            return redirect("area-page", request.coop.slug, area.code)
+    if area := tried(form, lambda: open_area(request.seat, sent=form.sent, **form.facts)):
+        messages.success(request, _("Growing area %(code)s was added.") % {"code": area.code})
+        return redirect("area-page", request.coop.slug, area.code)
     return render(request, "growers/areas_form.html", {"form": form, "area": None})
 
 
@@ -156,16 +149,9 @@ def area_edit(request, code):
     area = _area(request, code)
     form = AreaForm(request.seat, request.POST or None, instance=area)
     form.back = reverse("area-page", args=[request.coop.slug, code])
-    if request.method == "POST" and form.is_valid():
-        try:
-            area = change_area(request.seat, area=area, version=form.cleaned_data["version"] or 0, **form.facts)
-        except Stale as stale:
-            form.meet(stale.current)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The changes were saved."))
-            return redirect("area-page", request.coop.slug, area.code)
+    if changed := tried(form, lambda: change_area(request.seat, area=area, version=form.shown_version, **form.facts)):
+        messages.success(request, _("The changes were saved."))
+        return redirect("area-page", request.coop.slug, changed.code)
     return render(request, "growers/areas_form.html", {"form": form, "area": code})
 
 

@@ -1,7 +1,6 @@
 """Pages about certification bodies: the list and the form."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,10 +9,10 @@ from django.utils.translation import gettext as _
 from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.actions.certificates import change_body, open_body
-from growers.actions.once import Stale
 from growers.forms.certificates import BodyForm
 from growers.queries.certificates import bodies, body_by_key
 from growers.rules.roles import Right
+from growers.web import tried
 
 
 @reads
@@ -41,14 +40,9 @@ def body_new(request):
     """A certification body that is not there yet."""
     form = BodyForm(request.seat, request.POST or None)
     form.back = reverse("body-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            body = open_body(request.seat, sent=form.sent, **form.facts)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("%(name)s was added.") % {"name": body.name})
-            return redirect("body-list", request.coop.slug)
+    if body := tried(form, lambda: open_body(request.seat, sent=form.sent, **form.facts)):
+        messages.success(request, _("%(name)s was added.") % {"name": body.name})
+        return redirect("body-list", request.coop.slug)
     return render(request, "growers/bodies_form.html", {"form": form, "body": None})
 
 
@@ -61,14 +55,7 @@ def body_edit(request, key):
     name = body.name
     form = BodyForm(request.seat, request.POST or None, instance=body)
     form.back = reverse("body-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_body(request.seat, body=body, version=form.cleaned_data["version"] or 0, **form.facts)
-        except Stale as stale:
-            form.meet(stale.current)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The changes were saved."))
-            return redirect("body-list", request.coop.slug)
+    if tried(form, lambda: change_body(request.seat, body=body, version=form.shown_version, **form.facts)):
+        messages.success(request, _("The changes were saved."))
+        return redirect("body-list", request.coop.slug)
     return render(request, "growers/bodies_form.html", {"form": form, "body": name})

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,16 +13,23 @@ from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.actions.certificates import add_certificate, change_certificate, withdraw_certificate
-from growers.actions.once import Refused, Stale
-from growers.forms.certificates import STATES, CertificateFilter, CertificateForm, ScopeLeaveForm, WithdrawalForm
+from growers.forms.certificates import (
+    PLACES,
+    STATES,
+    CertificateFilter,
+    CertificateForm,
+    ScopeLeaveForm,
+    WithdrawalForm,
+)
 from growers.models import Certificate, CertificatePlot
 from growers.queries.certificates import certificate_by_key, certificate_sums, certificates, scope_of
 from growers.queries.history import history_of
 from growers.queries.settings import settings_on
 from growers.rules.certificates import judge_certificate, judge_scope, state_on
 from growers.rules.roles import Right
+from growers.views.codes import member_shown
 from growers.views.documents import documents_shown
-from growers.web import download, page_of, show
+from growers.web import download, page_of, show, tried, warn
 from growers.wording import sentence
 
 TABS = ("overview", "plots", "documents", "history")
@@ -126,8 +132,8 @@ def page_shown(request, certificate: Certificate, tab: str | None, *, leave_form
     elif tab == "plots":
         form = leave_form or ScopeLeaveForm(request.seat, row=certificate)
         prefix = reverse("plot-list", args=[request.coop.slug])
-        shown = [_member(member, form.ticked, prefix) for member in inside]
-        former = [_member(member, form.ticked, prefix) for member in members if member not in inside]
+        shown = [member_shown(member, form.ticked, prefix) for member in inside]
+        former = [member_shown(member, form.ticked, prefix) for member in members if member not in inside]
         context |= {"leave_form": form, "members": shown, "former": former}
     else:
         context |= _overview(certificate, inside, settings_on(request.coop, today))
@@ -154,34 +160,15 @@ def _overview(certificate: Certificate, inside: list[CertificatePlot], settings:
     }
 
 
-def _member(member: CertificatePlot, ticked: set[str], prefix: str) -> dict:
-    return {
-        "id": member.pk,
-        "checked": str(member.pk) in ticked,
-        "plot": member.plot.code,
-        "url": f"{prefix}{member.plot.code}/",
-        "household": member.plot.household.name,
-        "village": member.plot.household.village,
-        "area": showing.hectares(member.plot.area_m2),
-        "since": showing.day(member.valid_from),
-        "until": showing.day(member.valid_to),
-    }
-
-
 @writes(Right.PERMITS)
 def certificate_new(request):
     """A certificate that is not there yet."""
     form = CertificateForm(request.seat, request.POST or None)
     form.back = reverse("certificate-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            certificate = add_certificate(request.seat, sent=form.sent, **form.facts)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The certificate was added."))
-            _warn(request, form)
-            return redirect("certificate-page", request.coop.slug, certificate.pk)
+    if certificate := tried(form, lambda: add_certificate(request.seat, sent=form.sent, **form.facts)):
+        messages.success(request, _("The certificate was added."))
+        warn(request, form.warnings)
+        return redirect("certificate-page", request.coop.slug, certificate.pk)
     return render(request, "growers/certificates_form.html", {"form": form, "certificate": None})
 
 
@@ -192,26 +179,14 @@ def certificate_edit(request, key):
     title = str(certificate)
     form = CertificateForm(request.seat, request.POST or None, instance=certificate)
     form.back = reverse("certificate-page", args=[request.coop.slug, key])
-    if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        try:
-            change_certificate(request.seat, certificate=certificate, version=version, **form.facts)
-        except Stale as stale:
-            form.meet(stale.current)
-        except Refused as refused:
-            form.add_verdict(refused.verdict)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The changes were saved."))
-            _warn(request, form)
-            return redirect("certificate-page", request.coop.slug, key)
+    if tried(
+        form,
+        lambda: change_certificate(request.seat, certificate=certificate, version=form.shown_version, **form.facts),
+    ):
+        messages.success(request, _("The changes were saved."))
+        warn(request, form.warnings)
+        return redirect("certificate-page", request.coop.slug, key)
     return render(request, "growers/certificates_form.html", {"form": form, "certificate": title})
-
-
-def _warn(request, form: CertificateForm) -> None:
-    for reason in form.warnings:
-        messages.warning(request, sentence(reason))
 
 
 @writes(Right.PERMITS)
@@ -220,15 +195,15 @@ def certificate_withdraw(request, key):
     certificate = certificate_of(request, key)
     form = WithdrawalForm(request.seat, request.POST or None, row=certificate)
     form.back = reverse("certificate-page", args=[request.coop.slug, key])
-    if request.method == "POST" and form.is_valid():
-        facts = {"version": form.cleaned_data.get("version") or 0, **form.facts}
-        try:
-            withdraw_certificate(request.seat, sent=form.sent, certificate=certificate, **facts)
-        except Stale:
-            form.add_error(None, _("Somebody changed this certificate in the meantime. Open this page anew."))
-        else:
-            messages.success(request, _("The certificate is withdrawn."))
-            return redirect("certificate-page", request.coop.slug, key)
+    if tried(
+        form,
+        lambda: withdraw_certificate(
+            request.seat, sent=form.sent, certificate=certificate, version=form.shown_version, **form.facts
+        ),
+        PLACES,
+    ):
+        messages.success(request, _("The certificate is withdrawn."))
+        return redirect("certificate-page", request.coop.slug, key)
     return render(request, "growers/certificates_withdraw.html", {"form": form, "certificate": certificate})
 
 

@@ -1,9 +1,9 @@
 """Pages about planting area codes: one code with its status and plots, its papers, plots put under it and taken out."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,9 +13,9 @@ from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.actions.areas import add_code, change_code, put_under_code, record_status, take_from_code
-from growers.actions.once import Refused, Stale
 from growers.forms.areas import CodeForm, EventForm, JoinFilter, JoinForm, LeaveForm, NewCodeForm
-from growers.models import CodeEvent, ExportCode
+from growers.forms.base import RowForm
+from growers.models import CertificatePlot, CodeEvent, CodePlot, ExportCode, Plot
 from growers.queries.areas import area_by_code, code_by_key, codes_on, events_of, members_of, plots_to_add
 from growers.queries.history import history_of
 from growers.queries.settings import settings_on
@@ -24,7 +24,7 @@ from growers.rules.roles import Right
 from growers.views.areas import code_shown, status_shown
 from growers.views.documents import code_url, documents_shown
 from growers.views.visits import visits_shown
-from growers.wording import sentence
+from growers.web import tried, warn
 
 MOST_TO_TICK = 500
 
@@ -40,55 +40,49 @@ def code_page(request, area, key):
 
 def _page(request, code: ExportCode, *, event_form=None, leave_form=None):
     today, past = clock.today(), events_of(code)
-    settings = settings_on(request.coop, today)
     leave_form = leave_form or LeaveForm(request.seat, row=code)
     shown = next(row for row in codes_on(request.coop, today, code.area) if row.pk == code.pk)
     prefix, ticked = reverse("plot-list", args=[request.coop.slug]), leave_form.ticked
-    members = [_member(member, today, ticked, prefix) for member in members_of(code)]
+    members = [(member, member_shown(member, ticked, prefix)) for member in members_of(code)]
+    settings = settings_on(request.coop, today)
     context = {
-        "code": code,
-        "tab": "overview",
+        **overview(request, code, past, Right.LAND, event_form, settings["supervision_days"]),
         "shown": code_shown(request.coop, shown, settings),
-        "valid": (showing.day(code.valid_from), showing.day(code.valid_to)),
-        "approved": showing.day(code.importer_approved_on),
-        "events": [event_shown(event) for event in reversed(past)],
-        "members": [member for member in members if member["now"]],
-        "former": [member for member in members if not member["now"]],
-        "event_form": event_form or EventForm(request.seat, row=code, past=dates(past)),
+        "members": [row for member, row in members if member.valid_to is None or member.valid_to > today],
+        "former": [row for member, row in members if member.valid_to and member.valid_to <= today],
         "status_url": reverse("code-status", args=[request.coop.slug, code.area.code, code.pk]),
-        "may_status": request.seat.may(Right.LAND),
-        "reach": reach_url(request.coop, code, past),
         "leave_form": leave_form,
-        "visits": visits_shown(request, code, settings["supervision_days"]),
-        "documents": documents_shown(request, code),
     }
     return render(request, "growers/codes_page.html", context)
 
 
-def dates(events: list[CodeEvent]) -> list[tuple[dt.date, str]]:
-    """The statuses of a code as rules take them."""
+def overview(request, code: ExportCode, past: list[CodeEvent], right: Right, event_form, days: int) -> dict:
+    """What the page of every code shows: dates, statuses with the form of a new one, visits every `days`, papers."""
+    suspended = any(event.status in NEED_REASON for event in past)
+    return {
+        "code": code,
+        "tab": "overview",
+        "valid": (showing.day(code.valid_from), showing.day(code.valid_to)),
+        "approved": showing.day(code.importer_approved_on),
+        "events": [
+            {**status_shown(event.status), "since": showing.day(event.effective_from), "reason": event.reason}
+            for event in reversed(past)
+        ],
+        "event_form": event_form or EventForm(request.seat, row=code, past=_dates(past)),
+        "may_status": request.seat.may(right),
+        # Which lots a suspension reaches; "" for a code that never was suspended (R15).
+        "reach": reverse("code-reach", args=[request.coop.slug, code.pk]) if suspended else "",
+        "visits": visits_shown(request, code, days),
+        "documents": documents_shown(request, code),
+    }
+
+
+def _dates(events: list[CodeEvent]) -> list[tuple[dt.date, str]]:
     return [(event.effective_from, event.status) for event in events]
 
 
-def event_shown(event: CodeEvent) -> dict:
-    """One status of a code with its day and reason."""
-    return {**status_shown(event.status), "since": showing.day(event.effective_from), "reason": event.reason}
-
-
-def reach_url(coop, code: ExportCode, past: list[CodeEvent]) -> str:
-    """Where to see which lots a suspension of the code reaches; "" for a code that never was suspended (R15)."""
-    suspended = any(event.status in NEED_REASON for event in past)
-    return reverse("code-reach", args=[coop.slug, code.pk]) if suspended else ""
-
-
-def after_status(request, code: ExportCode, event: CodeEvent):
-    """A suspension leads at once to the lots that it reaches (R15), any other status back to the code."""
-    if event.status in NEED_REASON:
-        return redirect("code-reach", request.coop.slug, code.pk)
-    return redirect(code_url(code))
-
-
-def _member(member, today, ticked: set[str], prefix: str) -> dict:
+def member_shown(member: CodePlot | CertificatePlot, ticked: set[str], prefix: str) -> dict:
+    """A plot under a code or a certificate, with a box to tick; `prefix` is the address of the plots."""
     return {
         "id": member.pk,
         "checked": str(member.pk) in ticked,
@@ -99,7 +93,6 @@ def _member(member, today, ticked: set[str], prefix: str) -> dict:
         "area": showing.hectares(member.plot.area_m2),
         "since": showing.day(member.valid_from),
         "until": showing.day(member.valid_to),
-        "now": member.valid_to is None or member.valid_to > today,
     }
 
 
@@ -111,15 +104,10 @@ def code_new(request, area):
         raise Http404
     form = NewCodeForm(request.seat, request.POST or None, area=holder)
     form.back = reverse("area-page", args=[request.coop.slug, area])
-    if request.method == "POST" and form.is_valid():
-        try:
-            code = add_code(request.seat, sent=form.sent, area=holder, **form.facts)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("Planting area code %(code)s was added.") % {"code": code.code})
-            _warn(request, form)
-            return redirect("code-page", request.coop.slug, area, code.pk)
+    if code := tried(form, lambda: add_code(request.seat, sent=form.sent, area=holder, **form.facts)):
+        messages.success(request, _("Planting area code %(code)s was added.") % {"code": code.code})
+        warn(request, form.warnings)
+        return redirect("code-page", request.coop.slug, area, code.pk)
     return render(request, "growers/codes_form.html", {"form": form, "code": None, "area": holder})
 
 
@@ -128,44 +116,39 @@ def code_edit(request, area, key):
     """The papers of a planting area code."""
     code = _code(request, area, key)
     form = CodeForm(request.seat, request.POST or None, instance=code)
-    form.back = reverse("code-page", args=[request.coop.slug, area, key])
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_code(request.seat, export_code=code, version=form.cleaned_data["version"] or 0, **form.facts)
-        except Stale as stale:
-            form.meet(stale.current)
-        except Refused as refused:
-            form.add_verdict(refused.verdict)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The changes were saved."))
-            _warn(request, form)
-            return redirect("code-page", request.coop.slug, area, key)
-    return render(request, "growers/codes_form.html", {"form": form, "code": code, "area": code.area})
+    return changed(request, code, form, "growers/codes_form.html", {"code": code, "area": code.area})
 
 
-def _warn(request, form: CodeForm) -> None:
-    for reason in form.warnings:
-        messages.warning(request, sentence(reason))
+def changed(request, code: ExportCode, form: RowForm, template: str, context: dict):
+    """The form with the papers of a code of either kind, or the way back once they are saved."""
+    form.back = code_url(code)
+    if tried(form, lambda: change_code(request.seat, export_code=code, version=form.shown_version, **form.facts)):
+        messages.success(request, _("The changes were saved."))
+        warn(request, form.warnings)
+        return redirect(form.back)
+    return render(request, template, {"form": form, **context})
 
 
 @writes(Right.LAND)
 def code_status(request, area, key):
     """Gives a code a new status from a day on; a visit leads to the page that has the form."""
-    code = _code(request, area, key)
+    return status_given(request, _code(request, area, key), _page)
+
+
+def status_given(request, code: ExportCode, page: Callable):
+    """Record what the form of a code of either kind says, else show the code's `page` with that form.
+
+    A suspension leads at once to the lots that it reaches (R15), any other status back to the code.
+    """
     if request.method != "POST":
-        return redirect("code-page", request.coop.slug, area, key)
-    form = EventForm(request.seat, request.POST, row=code, past=dates(events_of(code)))
-    if form.is_valid():
-        try:
-            event = record_status(request.seat, sent=form.sent, code=code, today=clock.today(), **form.facts)
-        except Refused as refused:
-            form.add_verdict(refused.verdict)
-        else:
-            messages.success(request, _("The status was recorded."))
-            return after_status(request, code, event)
-    return _page(request, code, event_form=form)
+        return redirect(code_url(code))
+    form, today = EventForm(request.seat, request.POST, row=code, past=_dates(events_of(code))), clock.today()
+    if event := tried(form, lambda: record_status(request.seat, sent=form.sent, code=code, today=today, **form.facts)):
+        messages.success(request, _("The status was recorded."))
+        if event.status in NEED_REASON:
+            return redirect("code-reach", request.coop.slug, code.pk)
+        return redirect(code_url(code))
+    return page(request, code, event_form=form)
 
 
 @writes(Right.LAND)
@@ -173,14 +156,9 @@ def code_join(request, area, key):
     """Puts ticked plots under a code from a day on."""
     code = _code(request, area, key)
     form = JoinForm(request.seat, request.POST or None, row=code)
-    if request.method == "POST" and form.is_valid():
-        try:
-            put_under_code(request.seat, sent=form.sent, code=code, **form.facts)
-        except Refused as refused:
-            form.add_verdict(refused.verdict)
-        else:
-            messages.success(request, _("The plots stand under %(code)s.") % {"code": code.code})
-            return redirect("code-page", request.coop.slug, area, key)
+    if tried(form, lambda: put_under_code(request.seat, sent=form.sent, code=code, **form.facts)):
+        messages.success(request, _("The plots stand under %(code)s.") % {"code": code.code})
+        return redirect("code-page", request.coop.slug, area, key)
     filters = JoinFilter(request.coop, request.GET)
     prefix, ticked = reverse("plot-list", args=[request.coop.slug]), form.ticked
     rows = list(plots_to_add(code, clock.today(), **filters.facts)[: MOST_TO_TICK + 1])
@@ -188,13 +166,14 @@ def code_join(request, area, key):
         "code": code,
         "form": form,
         "filters": filters,
-        "rows": [_candidate(plot, ticked, prefix) for plot in rows[:MOST_TO_TICK]],
+        "rows": [{**candidate_shown(plot, ticked, prefix), "rival": plot.rival or ""} for plot in rows[:MOST_TO_TICK]],
         "cut": MOST_TO_TICK if len(rows) > MOST_TO_TICK else None,
     }
     return render(request, "growers/codes_join.html", context)
 
 
-def _candidate(plot, ticked: set[str], prefix: str) -> dict:
+def candidate_shown(plot: Plot, ticked: set[str], prefix: str) -> dict:
+    """A plot that may be ticked; `prefix` is the address of the plots."""
     return {
         "id": plot.pk,
         "checked": str(plot.pk) in ticked,
@@ -204,7 +183,6 @@ def _candidate(plot, ticked: set[str], prefix: str) -> dict:
         "village": plot.household.village,
         "commune": plot.commune.name,
         "area": showing.hectares(plot.area_m2),
-        "rival": plot.rival or "",
     }
 
 
@@ -215,14 +193,9 @@ def code_leave(request, area, key):
     if request.method != "POST":
         return redirect("code-page", request.coop.slug, area, key)
     form = LeaveForm(request.seat, request.POST, row=code)
-    if form.is_valid():
-        try:
-            take_from_code(request.seat, sent=form.sent, code=code, **form.facts)
-        except Refused as refused:
-            form.add_verdict(refused.verdict)
-        else:
-            messages.success(request, _("The plots stand under the code no more."))
-            return redirect("code-page", request.coop.slug, area, key)
+    if tried(form, lambda: take_from_code(request.seat, sent=form.sent, code=code, **form.facts)):
+        messages.success(request, _("The plots stand under the code no more."))
+        return redirect("code-page", request.coop.slug, area, key)
     return _page(request, code, leave_form=form)
 
 

@@ -1,7 +1,6 @@
 """Pages of the field diary: the list with its downloads, a day's work for many plots, one entry, and its voiding."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +11,6 @@ from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.actions.diary import Unconfirmed, record_work, void_entry
-from growers.actions.once import Refused
 from growers.forms.diary import PLACES, DiaryFilter, EntryForm, PlotsFilter, VoidForm, copied
 from growers.models import DiaryEntry, InputProduct, Plot
 from growers.models.inputs import SPRAYED
@@ -31,7 +29,7 @@ from growers.rules.diary import Judged
 from growers.rules.roles import Right
 from growers.rules.verdicts import Reason
 from growers.views.diary_plots import harvest_shown
-from growers.web import download, page_of, show
+from growers.web import download, page_of, show, tried
 from growers.wording import sentence
 
 MOST_TO_TICK = 500
@@ -125,19 +123,13 @@ def diary_new(request):
     copy = entry_by_key(request.coop, filters.data["copy"]) if _is_key(filters.data.get("copy", "")) else None
     form = EntryForm(request.seat, request.POST or None, initial=copied(copy) if copy else None)
     judged = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            entry = record_work(request.seat, sent=form.sent, **form.facts)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, PLACES)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        except Unconfirmed as unseen:
-            judged = unseen.judged
-            form.ask(judged.seal)
-        else:
+    try:
+        if entry := tried(form, lambda: record_work(request.seat, sent=form.sent, **form.facts), PLACES):
             messages.success(request, _recorded(entry))
             return redirect("diary-page", request.coop.slug, entry.pk)
+    except Unconfirmed as unseen:
+        judged = unseen.judged
+        form.ask(judged.seal)
     return render(request, "growers/diary_form.html", _form_context(request, form, filters, copy, judged))
 
 
@@ -244,14 +236,9 @@ def diary_void(request, key):
     entry = _entry(request, key)
     form = VoidForm(request.seat, request.POST or None, entry=entry)
     form.back = reverse("diary-page", args=[request.coop.slug, key])
-    if request.method == "POST" and form.is_valid():
-        try:
-            void_entry(request.seat, sent=form.sent, entry=entry, **form.facts)
-        except Refused as refused:
-            form.add_verdict(refused.verdict)
-        else:
-            messages.success(request, _("The entry was voided. Copy it to enter it again, corrected."))
-            return redirect("diary-page", request.coop.slug, key)
+    if tried(form, lambda: void_entry(request.seat, sent=form.sent, entry=entry, **form.facts)):
+        messages.success(request, _("The entry was voided. Copy it to enter it again, corrected."))
+        return redirect("diary-page", request.coop.slug, key)
     return render(request, "growers/diary_void.html", {"form": form, "entry": entry})
 
 

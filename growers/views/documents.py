@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.actions.documents import keep_document, withdraw_document
-from growers.actions.once import Refused
 from growers.forms.documents import DocumentForm
 from growers.forms.ticked import ReasonForm
 from growers.models import (
@@ -27,6 +26,7 @@ from growers.models import (
 )
 from growers.queries.documents import content_of, document_by_key, documents_of, row_of
 from growers.rules.roles import Right
+from growers.web import tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +126,9 @@ def adding(right: Right):
         subject, row = _subject_of(request, right, kind, key)
         form = DocumentForm(request.seat, request.POST or None, request.FILES or None, row=row)
         form.back = subject.page(row)
-        if request.method == "POST" and form.is_valid():
-            try:
-                keep_document(request.seat, sent=form.sent, row=row, **form.facts)
-            except Refused as refused:
-                form.add_verdict(refused.verdict)
-            else:
-                messages.success(request, _("The document was kept."))
-                return redirect(subject.page(row))
+        if tried(form, lambda: keep_document(request.seat, sent=form.sent, row=row, **form.facts)):
+            messages.success(request, _("The document was kept."))
+            return redirect(subject.page(row))
         return render(request, "growers/documents_form.html", {"form": form, "of": row})
 
     return document_new
@@ -150,8 +145,7 @@ def withdrawing(right: Right):
         subject, row = _subject_of(request, right, found.kind, found.object_id)
         form = ReasonForm(request.seat, request.POST or None, row=found)
         form.save_label, form.back = _("Withdraw the document"), subject.page(row)
-        if request.method == "POST" and form.is_valid():
-            withdraw_document(request.seat, sent=form.sent, document=found, reason=form.cleaned_data.get("reason", ""))
+        if tried(form, lambda: withdraw_document(request.seat, sent=form.sent, document=found, **form.facts)):
             messages.success(request, _("The document was withdrawn."))
             return redirect(subject.page(row))
         return render(request, "growers/documents_withdraw.html", {"form": form, "of": row, "document": found})

@@ -1,7 +1,6 @@
 """Pages about households: the list, one household with its tabs, and its form."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,17 +10,18 @@ from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.actions.households import change_household, register_household, show_numbers
-from growers.actions.once import Stale
 from growers.forms.households import HouseholdFilter, HouseholdForm, NumbersForm
-from growers.models import Household, Plot
+from growers.models import Consent, Household, Plot
 from growers.queries.areas import codes_of_plots
+from growers.queries.capital import held_by
+from growers.queries.consents import living_consent
 from growers.queries.history import history_of
 from growers.queries.households import LISTED, HouseholdPages, household_by_code, households, sums
 from growers.queries.plots import LISTED as PLOT_LISTED
 from growers.queries.plots import plots
 from growers.rules.roles import Right
 from growers.views.plots import plot_shown
-from growers.web import download, links, page_of, show
+from growers.web import download, links, page_of, show, tried
 
 SORTS = {name.strip("-"): {"sort": name} for name in ("code", "name", "commune", "kind", "-area")}
 TABS = ("overview", "plots", "deliveries", "history")
@@ -35,7 +35,7 @@ def household_list(request):
     if "format" in request.GET:
         return _download(request, facts)
     found = sums(request.coop, facts)
-    page = page_of(request, HouseholdPages(request.coop, facts), total=found["households"])
+    page = page_of(request, HouseholdPages(request.coop, facts), total=found["suppliers"])
     prefix = reverse("household-list", args=[request.coop.slug])
     kinds, english = {kind.value: str(kind.label) for kind in Household.Kind}, showing.in_english()
     context = {
@@ -67,7 +67,8 @@ def _shown(row: dict, prefix: str, kinds: dict, english: bool) -> dict:
 
 def _shown_sums(found: dict) -> dict:
     return {
-        "households": showing.count(found["households"]),
+        "households": showing.count(found["suppliers"] - found["coops"]),
+        "coops": found["coops"],
         "total": showing.hectares(found["total"]),
         "coded": showing.hectares(found["coded"]),
     }
@@ -85,7 +86,7 @@ def _download(request, facts: dict):
         for r in rows.values(*LISTED)
     )  # fmt: skip
     found = sums(request.coop, facts)
-    totals = [_("Total"), found["households"], "", "", "", "", found["total"], found["coded"], ""]
+    totals = [_("Total"), found["suppliers"] - found["coops"], "", "", "", "", found["total"], found["coded"], ""]
     return download(request, f"households-{request.coop.slug}", header, cells, totals)
 
 
@@ -100,19 +101,22 @@ def household_numbers(request, code):
     """The household's page with its identity and bank numbers in full, which is noted in the audit trail."""
     household = _household(request, code)
     form = NumbersForm(request.seat, request.POST or None, household=household)
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST":
         return redirect("household-page", request.coop.slug, code)
-    show_numbers(request.seat, sent=form.sent, household=household)
+    if not form.is_valid():
+        return _page(request, household, "overview", form=form)
+    show_numbers(request.seat, sent=form.sent, household=household, reason=form.facts.get("reason", ""))
     return _page(request, household, "overview", in_full=True)
 
 
-def _page(request, household: Household, tab: str | None, *, in_full: bool = False):
+def _page(request, household: Household, tab: str | None, *, in_full: bool = False, form: NumbersForm | None = None):
     tab = tab if tab in TABS else TABS[0]
     today = clock.today()
     rows = list(plots(request.coop, day=today, status="all").filter(household=household).values(*PLOT_LISTED))
     codes = codes_of_plots(request.coop, today, [row["id"] for row in rows])
     prefix = reverse("plot-list", args=[request.coop.slug])
     used = [row for row in rows if row["status"] != "retired"]
+    named = living_consent(household, Consent.Purpose.PUBLIC_NAME)
     context = {
         "household": household,
         "here": reverse("household-page", args=[request.coop.slug, household.code]),
@@ -122,12 +126,14 @@ def _page(request, household: Household, tab: str | None, *, in_full: bool = Fal
         "dates": {
             "joined": showing.day(household.joined_on),
             "left": showing.day(household.left_on),
-            "consent": showing.day(household.public_name_consent_on),
+            "contract_from": showing.day(household.contract_from),
+            "contract_to": showing.day(household.contract_to),
+            "consent": showing.day(named and named.given_on),
         },
         "plots": [plot_shown(row, codes.get(row["id"], ()), prefix) for row in rows],
         "land": _land(used, codes),
         "person": _person(household, in_full=in_full) if request.seat.may(Right.PERSONAL) else None,
-        "form": NumbersForm(request.seat, household=household),
+        "form": form or NumbersForm(request.seat, household=household),
         "history": history_of(household) if tab == "history" else [],
     }
     return render(request, "growers/households_page.html", context)
@@ -155,8 +161,9 @@ def _land(rows: list[dict], codes: dict) -> dict:
 
 def _person(household: Household, *, in_full: bool) -> dict:
     shown = str if in_full else showing.masked_id
+    held = held_by(household.cooperative, [household.pk]).get(household.pk)
     return {
-        "capital": showing.dong(household.capital_vnd),
+        "capital": showing.dong(held) if held else "",
         "citizen_id": shown(household.citizen_id),
         "account": shown(household.bank_account),
         "in_full": in_full,
@@ -169,14 +176,9 @@ def household_new(request):
     """M4, for a household that is not there yet."""
     form = HouseholdForm(request.seat, request.POST or None)
     form.back = reverse("household-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            household = register_household(request.seat, sent=form.sent, **form.facts)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("Household %(code)s was added.") % {"code": household.code})
-            return redirect("household-page", request.coop.slug, household.code)
+    if household := tried(form, lambda: register_household(request.seat, sent=form.sent, **form.facts)):
+        messages.success(request, _("Household %(code)s was added.") % {"code": household.code})
+        return redirect("household-page", request.coop.slug, household.code)
     return render(request, "growers/households_form.html", {"form": form, "title": _("Add household")})
 
 
@@ -187,18 +189,11 @@ def household_edit(request, code):
     title = _("Change %(household)s") % {"household": household}
     form = HouseholdForm(request.seat, request.POST or None, instance=household)
     form.back = reverse("household-page", args=[request.coop.slug, code])
-    if request.method == "POST" and form.is_valid():
-        try:
-            changed = change_household(
-                request.seat, household=household, version=form.cleaned_data["version"] or 0, **form.facts
-            )
-        except Stale as stale:
-            form.meet(stale.current)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The changes were saved."))
-            return redirect("household-page", request.coop.slug, changed.code)
+    if changed := tried(
+        form, lambda: change_household(request.seat, household=household, version=form.shown_version, **form.facts)
+    ):
+        messages.success(request, _("The changes were saved."))
+        return redirect("household-page", request.coop.slug, changed.code)
     return render(request, "growers/households_form.html", {"form": form, "title": title})
 
 

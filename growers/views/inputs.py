@@ -1,7 +1,6 @@
 """Pages about input products: the list with what is permitted today, one product with its history, and its form."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +10,6 @@ from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.actions.inputs import add_product, change_product
-from growers.actions.once import Refused, Stale
 from growers.forms.inputs import PLACES, ProductFilter, ProductForm
 from growers.models import InputProduct
 from growers.queries.history import history_of
@@ -20,7 +18,7 @@ from growers.queries.settings import settings_on
 from growers.queries.trail import audit_of
 from growers.rules.inputs import SPRAYED, ActiveRow, UseRow, judge_product, standing
 from growers.rules.roles import Right
-from growers.web import download, page_of, show
+from growers.web import download, page_of, show, tried, warn
 from growers.wording import sentence
 
 CSS = {"permitted": ("✓", "tag"), "coming": ("…", "tag tag-warn"), "ended": ("✕", "tag tag-bad"),
@@ -169,16 +167,9 @@ def input_new(request):
     """A product that is not on the list yet."""
     form = ProductForm(request.seat, request.POST or None)
     form.back = reverse("input-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            product = add_product(request.seat, sent=form.sent, **form.facts)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, PLACES)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("%(product)s was added to the list.") % {"product": product.name})
-            return _saved(request, form, product)
+    if product := tried(form, lambda: add_product(request.seat, sent=form.sent, **form.facts), PLACES):
+        messages.success(request, _("%(product)s was added to the list.") % {"product": product.name})
+        return _saved(request, form, product)
     return render(request, "growers/inputs_form.html", {"form": form, "title": _("Add product")})
 
 
@@ -189,26 +180,16 @@ def input_edit(request, key):
     title = _("Change %(product)s") % {"product": product}
     form = ProductForm(request.seat, request.POST or None, instance=product)
     form.back = reverse("input-page", args=[request.coop.slug, key])
-    if request.method == "POST" and form.is_valid():
-        try:
-            product = change_product(
-                request.seat, product=product, version=form.cleaned_data["version"] or 0, **form.facts
-            )
-        except Stale as stale:
-            form.meet(stale.current)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, PLACES)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The changes were saved."))
-            return _saved(request, form, product)
+    if changed := tried(
+        form, lambda: change_product(request.seat, product=product, version=form.shown_version, **form.facts), PLACES
+    ):
+        messages.success(request, _("The changes were saved."))
+        return _saved(request, form, changed)
     return render(request, "growers/inputs_form.html", {"form": form, "title": title})
 
 
 def _saved(request, form: ProductForm, product: InputProduct):
-    for reason in form.warnings:
-        messages.warning(request, sentence(reason))
+    warn(request, form.warnings)
     return redirect("input-page", request.coop.slug, product.pk)
 
 

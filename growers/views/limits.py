@@ -1,7 +1,6 @@
 """Pages about limits on active ingredients: what markets and buyers ask, beside what national law forbids."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,12 +10,11 @@ from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.actions.inputs import change_limit, set_limit
-from growers.actions.once import Stale
 from growers.forms.inputs import LimitFilter, LimitForm
 from growers.models import ActiveLimit
 from growers.queries.inputs import banned, limit_by_key, limits
 from growers.rules.roles import Right
-from growers.web import page_of, show
+from growers.web import page_of, show, tried
 
 
 @reads
@@ -65,14 +63,9 @@ def limit_new(request):
     """A limit that is not there yet."""
     form = LimitForm(request.seat, request.POST or None)
     form.back = reverse("limit-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            limit = set_limit(request.seat, sent=form.sent, **form.facts)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The limit on %(active)s was added.") % {"active": limit.name})
-            return redirect("limit-list", request.coop.slug)
+    if limit := tried(form, lambda: set_limit(request.seat, sent=form.sent, **form.facts)):
+        messages.success(request, _("The limit on %(active)s was added.") % {"active": limit.name})
+        return redirect("limit-list", request.coop.slug)
     return render(request, "growers/inputs_form.html", {"form": form, "title": _("Add limit")})
 
 
@@ -84,14 +77,7 @@ def limit_edit(request, key):
         raise Http404
     form = LimitForm(request.seat, request.POST or None, instance=limit)
     form.back = reverse("limit-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_limit(request.seat, limit=limit, version=form.cleaned_data["version"] or 0, **form.facts)
-        except Stale as stale:
-            form.meet(stale.current)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The changes were saved."))
-            return redirect("limit-list", request.coop.slug)
+    if tried(form, lambda: change_limit(request.seat, limit=limit, version=form.shown_version, **form.facts)):
+        messages.success(request, _("The changes were saved."))
+        return redirect("limit-list", request.coop.slug)
     return render(request, "growers/inputs_form.html", {"form": form, "title": _("Change limit")})

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +12,6 @@ from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.actions.marks import add_licence, change_licence
-from growers.actions.once import Stale
 from growers.forms.marks import LicenceForm
 from growers.models import CertificationMark, MarkLicence
 from growers.queries.history import history_of
@@ -21,7 +19,7 @@ from growers.queries.marks import licence_by_key, licences, marks
 from growers.rules.marks import holds
 from growers.rules.roles import Right
 from growers.views.documents import documents_shown
-from growers.wording import sentence
+from growers.web import tried, warn
 
 
 def validity_shown(valid_from: dt.date, valid_to: dt.date | None, today: dt.date) -> dict:
@@ -91,15 +89,10 @@ def licence_new(request):
     """A licence that is not there yet."""
     form = LicenceForm(request.seat, request.POST or None)
     form.back = reverse("mark-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            licence = add_licence(request.seat, sent=form.sent, **form.facts)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The licence was added."))
-            _warn(request, form)
-            return redirect("licence-page", request.coop.slug, licence.pk)
+    if licence := tried(form, lambda: add_licence(request.seat, sent=form.sent, **form.facts)):
+        messages.success(request, _("The licence was added."))
+        warn(request, form.warnings)
+        return redirect("licence-page", request.coop.slug, licence.pk)
     return render(request, "growers/licences_form.html", {"form": form, "licence": None})
 
 
@@ -110,23 +103,11 @@ def licence_edit(request, key):
     number = licence.decision_no
     form = LicenceForm(request.seat, request.POST or None, instance=licence)
     form.back = reverse("licence-page", args=[request.coop.slug, key])
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_licence(request.seat, licence=licence, version=form.cleaned_data["version"] or 0, **form.facts)
-        except Stale as stale:
-            form.meet(stale.current)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The changes were saved."))
-            _warn(request, form)
-            return redirect("licence-page", request.coop.slug, key)
+    if tried(form, lambda: change_licence(request.seat, licence=licence, version=form.shown_version, **form.facts)):
+        messages.success(request, _("The changes were saved."))
+        warn(request, form.warnings)
+        return redirect("licence-page", request.coop.slug, key)
     return render(request, "growers/licences_form.html", {"form": form, "licence": number})
-
-
-def _warn(request, form: LicenceForm) -> None:
-    for reason in form.warnings:
-        messages.warning(request, sentence(reason))
 
 
 def _of(request, key: int) -> MarkLicence:

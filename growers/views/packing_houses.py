@@ -1,7 +1,6 @@
 """Pages about packing houses: the list, one house with its codes and certificates, and its form."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,7 +9,6 @@ from django.utils.translation import gettext as _
 from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
-from growers.actions.once import Refused, Stale
 from growers.actions.packing_houses import change_house, open_house
 from growers.forms.packing_houses import HOUSE_PLACES, HouseForm
 from growers.models import ExportCode, PackingHouse
@@ -25,6 +23,7 @@ from growers.views.areas import status_shown
 from growers.views.certificates import state_shown
 from growers.views.documents import documents_shown
 from growers.views.visits import due_shown
+from growers.web import tried
 
 TABS = ("overview", "documents", "history")
 
@@ -107,16 +106,9 @@ def house_new(request):
     """A packing house that is not there yet."""
     form = HouseForm(request.seat, request.POST or None)
     form.back = reverse("house-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            house = open_house(request.seat, sent=form.sent, **form.facts)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, HOUSE_PLACES)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("Packing house %(code)s was added.") % {"code": house.code})
-            return redirect("house-page", request.coop.slug, house.code)
+    if house := tried(form, lambda: open_house(request.seat, sent=form.sent, **form.facts), HOUSE_PLACES):
+        messages.success(request, _("Packing house %(code)s was added.") % {"code": house.code})
+        return redirect("house-page", request.coop.slug, house.code)
     return render(request, "growers/houses_form.html", {"form": form, "house": None})
 
 
@@ -126,18 +118,11 @@ def house_edit(request, house):
     found = house_of(request, house)
     form = HouseForm(request.seat, request.POST or None, instance=found)
     form.back = reverse("house-page", args=[request.coop.slug, house])
-    if request.method == "POST" and form.is_valid():
-        try:
-            changed = change_house(request.seat, house=found, version=form.cleaned_data["version"] or 0, **form.facts)
-        except Stale as stale:
-            form.meet(stale.current)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, HOUSE_PLACES)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The changes were saved."))
-            return redirect("house-page", request.coop.slug, changed.code)
+    if changed := tried(
+        form, lambda: change_house(request.seat, house=found, version=form.shown_version, **form.facts), HOUSE_PLACES
+    ):
+        messages.success(request, _("The changes were saved."))
+        return redirect("house-page", request.coop.slug, changed.code)
     return render(request, "growers/houses_form.html", {"form": form, "house": house})
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
-from growers.actions.once import Stale
 from growers.actions.plots import add_plot, change_plot
 from growers.forms.fields import AreaField
 from growers.forms.plots import PlotFilter, PlotForm
@@ -37,7 +36,7 @@ from growers.rules.verdicts import Reason
 from growers.views.areas import status_shown
 from growers.views.diary_plots import diary_of_plot, waits_shown
 from growers.views.plots_map import MOST_ON_MAP, map_of_editor, map_of_list, map_of_plot
-from growers.web import download, page_of, show
+from growers.web import download, page_of, show, tried
 from growers.wording import sentence
 
 CHART_WIDTH, CHART_HEIGHT = 600, 120
@@ -227,17 +226,12 @@ def plot_new(request):
     """M6, for a plot that is not there yet; ?household= names whose it is."""
     household = household_by_code(request.coop, request.GET.get("household", ""))
     form = PlotForm(request.seat, request.POST or None, request.FILES or None, household=household)
-    if request.method == "POST" and form.is_valid():
-        try:
-            plot = add_plot(request.seat, sent=form.sent, **form.facts)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(
-                request,
-                _("Plot %(code)s was added: %(area)s.") % {"code": plot.code, "area": showing.hectares(plot.area_m2)},
-            )
-            return redirect("plot-page", request.coop.slug, plot.code)
+    if plot := tried(form, lambda: add_plot(request.seat, sent=form.sent, **form.facts)):
+        messages.success(
+            request,
+            _("Plot %(code)s was added: %(area)s.") % {"code": plot.code, "area": showing.hectares(plot.area_m2)},
+        )
+        return redirect("plot-page", request.coop.slug, plot.code)
     return _form(request, form, household=household)
 
 
@@ -246,16 +240,9 @@ def plot_edit(request, code):
     """M6, for a plot that is there."""
     plot = _plot(request, code)
     form = PlotForm(request.seat, request.POST or None, request.FILES or None, instance=plot)
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_plot(request.seat, plot=plot, version=form.cleaned_data["version"] or 0, **form.facts)
-        except Stale as stale:
-            form.meet(stale.current)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The changes were saved."))
-            return redirect("plot-page", request.coop.slug, plot.code)
+    if tried(form, lambda: change_plot(request.seat, plot=plot, version=form.shown_version, **form.facts)):
+        messages.success(request, _("The changes were saved."))
+        return redirect("plot-page", request.coop.slug, plot.code)
     return _form(request, form, plot=plot, household=plot.household)
 
 

@@ -6,17 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coopsite import clock
-from coopsite.formats import showing
 from growers.access import writes
 from growers.actions.certificates import put_in_scope, take_from_scope
-from growers.actions.once import Refused
 from growers.forms.areas import JoinFilter
 from growers.forms.certificates import ScopeJoinForm, ScopeLeaveForm
 from growers.queries.certificates import plots_to_certify
 from growers.rules.roles import Right
 from growers.views.certificates import certificate_of, page_shown
-
-MOST_TO_TICK = 500
+from growers.views.codes import MOST_TO_TICK, candidate_shown
+from growers.web import tried
 
 
 @writes(Right.PERMITS)
@@ -24,14 +22,13 @@ def certificate_join(request, key):
     """Puts ticked plots under a certificate from a day on."""
     certificate = certificate_of(request, key)
     form = ScopeJoinForm(request.seat, request.POST or None, row=certificate)
-    if request.method == "POST" and form.is_valid():
-        try:
-            put_in_scope(request.seat, sent=form.sent, certificate=certificate, **form.facts)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, {"scope_outside_validity": "valid_from"})
-        else:
-            messages.success(request, _("The plots are under the certificate."))
-            return redirect(reverse("certificate-page", args=[request.coop.slug, key]) + "?tab=plots")
+    if tried(
+        form,
+        lambda: put_in_scope(request.seat, sent=form.sent, certificate=certificate, **form.facts),
+        {"scope_outside_validity": "valid_from"},
+    ):
+        messages.success(request, _("The plots are under the certificate."))
+        return redirect(reverse("certificate-page", args=[request.coop.slug, key]) + "?tab=plots")
     filters = JoinFilter(request.coop, request.GET)
     prefix, ticked = reverse("plot-list", args=[request.coop.slug]), form.ticked
     rows = list(plots_to_certify(certificate, clock.today(), **filters.facts)[: MOST_TO_TICK + 1])
@@ -39,24 +36,10 @@ def certificate_join(request, key):
         "certificate": certificate,
         "form": form,
         "filters": filters,
-        "rows": [_candidate(plot, ticked, prefix) for plot in rows[:MOST_TO_TICK]],
+        "rows": [{**candidate_shown(plot, ticked, prefix), "other": plot.other or ""} for plot in rows[:MOST_TO_TICK]],
         "cut": MOST_TO_TICK if len(rows) > MOST_TO_TICK else None,
     }
     return render(request, "growers/certificates_join.html", context)
-
-
-def _candidate(plot, ticked: set[str], prefix: str) -> dict:
-    return {
-        "id": plot.pk,
-        "checked": str(plot.pk) in ticked,
-        "code": plot.code,
-        "url": f"{prefix}{plot.code}/",
-        "household": plot.household.name,
-        "village": plot.household.village,
-        "commune": plot.commune.name,
-        "area": showing.hectares(plot.area_m2),
-        "other": plot.other or "",
-    }
 
 
 @writes(Right.PERMITS)
@@ -67,12 +50,7 @@ def certificate_leave(request, key):
     if request.method != "POST":
         return redirect(here)
     form = ScopeLeaveForm(request.seat, request.POST, row=certificate)
-    if form.is_valid():
-        try:
-            take_from_scope(request.seat, sent=form.sent, certificate=certificate, **form.facts)
-        except Refused as refused:
-            form.add_verdict(refused.verdict)
-        else:
-            messages.success(request, _("The plots are under the certificate no more."))
-            return redirect(here)
+    if tried(form, lambda: take_from_scope(request.seat, sent=form.sent, certificate=certificate, **form.facts)):
+        messages.success(request, _("The plots are under the certificate no more."))
+        return redirect(here)
     return page_shown(request, certificate, "plots", leave_form=form)

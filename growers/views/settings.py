@@ -1,7 +1,6 @@
 """Pages about the settings of a co-operative: what holds today and why, and the form that gives a new value."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from growers.forms.settings import NAMES, SettingForm, amount, source
 from growers.queries.settings import stored_settings
 from growers.rules.roles import Right
 from growers.rules.settings import SETTINGS, values_on
+from growers.web import tried
 
 
 @reads
@@ -58,14 +58,9 @@ def setting_edit(request, key):
         raise Http404
     form = SettingForm(request.seat, key, request.POST or None)
     form.back = reverse("setting-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            set_setting(request.seat, sent=form.sent, key=key, **form.facts)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The setting was saved."))
-            return redirect("setting-list", request.coop.slug)
+    if tried(form, lambda: set_setting(request.seat, sent=form.sent, key=key, **form.facts)):
+        messages.success(request, _("The setting was saved."))
+        return redirect("setting-list", request.coop.slug)
     unit = SETTINGS[key].unit
     values = [
         {"value": amount(row.value, unit), "since": showing.day(row.valid_from), "note": row.note}

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +11,6 @@ from django.utils.translation import gettext as _
 from coopsite import clock
 from coopsite.formats import showing
 from growers.access import writes
-from growers.actions.once import Refused
 from growers.actions.visits import record_visit, void_visit
 from growers.forms.ticked import ReasonForm
 from growers.forms.visits import PLACES, VisitForm
@@ -23,6 +21,7 @@ from growers.queries.visits import visit_by_key, visits_of
 from growers.rules.roles import Right
 from growers.rules.visits import Due, due_after
 from growers.views.documents import code_url
+from growers.web import tried
 
 LOOKS = {"passed": ("tag", "✓"), "mend": ("tag tag-warn", "!"), "failed": ("tag tag-bad", "✕")}
 SOON = dt.timedelta(days=30)
@@ -90,16 +89,11 @@ def _record(request, code: ExportCode | None):
         raise Http404
     form = VisitForm(request.seat, request.POST or None, row=code)
     form.back = code_url(code)
-    if request.method == "POST" and form.is_valid():
-        try:
-            record_visit(request.seat, sent=form.sent, code=code, today=clock.today(), **form.facts)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, PLACES)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The visit was recorded."))
-            return redirect(code_url(code))
+    if tried(
+        form, lambda: record_visit(request.seat, sent=form.sent, code=code, today=clock.today(), **form.facts), PLACES
+    ):
+        messages.success(request, _("The visit was recorded."))
+        return redirect(code_url(code))
     return render(request, "growers/visits_form.html", {"form": form, "code": code})
 
 
@@ -114,8 +108,7 @@ def visit_void(request, key):
         return redirect(back)
     form = ReasonForm(request.seat, request.POST or None, row=visit)
     form.save_label, form.back = _("Void the visit"), back
-    if request.method == "POST" and form.is_valid():
-        void_visit(request.seat, sent=form.sent, visit=visit, reason=form.cleaned_data.get("reason", ""))
+    if tried(form, lambda: void_visit(request.seat, sent=form.sent, visit=visit, **form.facts)):
         messages.success(request, _("The visit counts no more."))
         return redirect(back)
     shown = {"code": visit.export_code.code, "day": showing.day(visit.visited_on)}

@@ -35,9 +35,9 @@ def allocate(seat: Seat, *, order_line: OrderLine, carton: LotCarton, grams: int
 def allocate_all(seat: Seat, *, order: TraderOrder, picks: Sequence[Pick]) -> TraderOrder:
     """Set several carton lines aside at once, all or none; raises Refused as `allocate` does."""
     if not picks:
-        raise Refused(Verdict(refused=(Reason("allocation_nothing_chosen"),)))
+        raise Refused.because("allocation_nothing_chosen")
     if max(Counter(pick[:2] for pick in picks).values()) > 1:
-        raise Refused(Verdict(refused=(Reason("allocation_chosen_twice"),)))
+        raise Refused.because("allocation_chosen_twice")
     _allocated(seat, order, picks)
     return order
 
@@ -51,7 +51,7 @@ def free(seat: Seat, *, allocation: Allocation, reason: str) -> Allocation:
     row = rows.get()
     insist(judge_free(is_void=bool(row.void_reason), is_loaded=row.shipment_id is not None, reason=reason))
     if not rows.filter(void_reason="", shipment__isnull=True).update(void_reason=reason):
-        raise Refused(Verdict(refused=(Reason("allocation_loaded"),)))
+        raise Refused.because("allocation_loaded")
     lines = OrderLine.objects.of(seat.cooperative).filter(pk=row.order_line_id)
     lines.update(allocated_g=F("allocated_g") - row.grams)
     cartons = LotCarton.objects.of(seat.cooperative).filter(pk=row.carton_id)

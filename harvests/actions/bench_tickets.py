@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from coopsite import clock
 from coopsite.formats.showing import VIETNAM
+from harvests.actions.ledger import post_standing
 from harvests.models import DayBook, DayTotal, HarvestLine, HarvestRecord, HouseholdTotal
 
 TODAY = dt.date(2025, 9, 8)
@@ -33,12 +34,13 @@ class Bench:
 
 
 def write_tickets(bench: Bench) -> None:
-    """Records and loads, a chunk at a time, so that a million of them need no memory."""
+    """Records and loads, a chunk at a time, so that a million of them need no memory; and what the ledger says."""
     pairs = _pairs(bench)
     while chunk := list(islice(pairs, CHUNK)):
         insert(HarvestRecord, [record for record, _loads in chunk])
         insert(HarvestLine, [load for _record, loads in chunk for load in loads])
     count_on(HarvestRecord, HarvestLine)
+    post_standing(bench.coop)
 
 
 def count_on(*models) -> None:

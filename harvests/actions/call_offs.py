@@ -5,7 +5,6 @@ import datetime as dt
 from coopsite import clock
 from growers.actions.once import Refused, audit, insist, use_case
 from growers.queries.seats import Seat
-from growers.rules.verdicts import Reason, Verdict
 from harvests.actions.orders import taken
 from harvests.models import CallOff, TraderOrder
 from harvests.queries.orders import call_off_facts
@@ -36,6 +35,6 @@ def withdraw_call_off(seat: Seat, *, call_off: CallOff) -> CallOff:
     stored = taken(seat, call_off.order)
     rows = CallOff.objects.of(seat.cooperative).filter(pk=call_off.pk, withdrawn_at__isnull=True)
     if not rows.update(withdrawn_at=clock.now()):
-        raise Refused(Verdict(refused=(Reason("call_off_withdrawn"),)))
+        raise Refused.because("call_off_withdrawn")
     audit(seat, "call-off withdrawn", stored, due_on=call_off.due_on, quantity_g=call_off.quantity_g)
     return call_off

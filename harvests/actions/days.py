@@ -7,6 +7,7 @@ from growers.actions.once import audit, insist, use_case
 from growers.queries.seats import Seat
 from growers.rules.verdicts import Reason
 from harvests.actions.day_totals import locked_book
+from harvests.actions.months import hold_month
 from harvests.models import DayBook
 from harvests.queries.days import day_facts
 from harvests.rules.days import judge_close, judge_reopen, open_points
@@ -42,6 +43,7 @@ def close_day(seat: Seat, *, day: dt.date, note: str) -> DayBook:
 @use_case
 def reopen_day(seat: Seat, *, day: dt.date, reason: str) -> DayBook:
     """Open a closed day again, with why; what explained the closing stays in the trail. Raises Refused."""
+    hold_month(seat.cooperative, day)
     book = locked_book(seat.cooperative, day)
     verdict = judge_reopen(closed=bool(book.closed_at), reason=reason)
     insist(verdict)

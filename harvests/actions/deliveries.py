@@ -7,7 +7,6 @@ from django.db.models import F
 from coopsite import clock
 from growers.actions.once import Refused, audit, insist, use_case
 from growers.queries.seats import Seat
-from growers.rules.verdicts import Reason, Verdict
 from harvests.actions.orders import follow_deliveries, taken
 from harvests.models import Delivery, OrderLine
 from harvests.rules.order_lines import judge_delivery
@@ -30,8 +29,7 @@ def record_delivery(seat: Seat, *, line: OrderLine, delivered_on: dt.date, quant
     if not room.update(delivered_g=F("delivered_g") + quantity_g):
         now = rows.get()
         left_g = now.limit_g - now.delivered_g - now.allocated_g
-        data = {"typed_g": quantity_g, "left_g": left_g, "limit_g": now.limit_g}
-        raise Refused(Verdict(refused=(Reason("delivery_over_limit", data),)))
+        raise Refused.because("delivery_over_limit", typed_g=quantity_g, left_g=left_g, limit_g=now.limit_g)
     row = Delivery.objects.create(
         cooperative=seat.cooperative, line=line, delivered_on=delivered_on, quantity_g=quantity_g, note=note,
         entered_by=seat.user, entered_at=clock.now(),
@@ -49,13 +47,12 @@ def void_delivery(seat: Seat, *, delivery: Delivery, reason: str) -> Delivery:
     """
     order = taken(seat, delivery.line.order)
     if delivery.allocation_id:
-        data = {"shipment": str(delivery.allocation.shipment)}
-        raise Refused(Verdict(refused=(Reason("delivery_of_shipment", data),)))
+        raise Refused.because("delivery_of_shipment", shipment=str(delivery.allocation.shipment))
     if not reason:
-        raise Refused(Verdict(refused=(Reason("delivery_void_without_reason"),)))
+        raise Refused.because("delivery_void_without_reason")
     rows = Delivery.objects.of(seat.cooperative).filter(pk=delivery.pk, void_reason="")
     if not rows.update(void_reason=reason):
-        raise Refused(Verdict(refused=(Reason("delivery_voided"),)))
+        raise Refused.because("delivery_voided")
     lines = OrderLine.objects.of(seat.cooperative).filter(pk=delivery.line_id)
     lines.update(delivered_g=F("delivered_g") - delivery.quantity_g)
     follow_deliveries(order)

@@ -15,7 +15,7 @@ from growers.rules.verdicts import Reason, Verdict
 from harvests.actions.allocations import take_lots
 from harvests.actions.orders import follow_deliveries
 from harvests.actions.shipments import taken_shipment
-from harvests.models import Allocation, Delivery, OrderLine, Shipment, TraderOrder
+from harvests.models import Allocation, Delivery, OrderLine, Receivable, Shipment, TraderOrder
 from harvests.queries.gate import gate_facts
 from harvests.queries.shipments import load_of
 from harvests.rules.gate import Fault, judge_gate, kept, may_leave
@@ -49,6 +49,8 @@ def undo_departure(seat: Seat, *, shipment: Shipment, reason: str) -> Shipment:
     """Take a departure of today back: its deliveries are voided, its fruit is set aside as before. Raises Refused."""
     row, load, orders = _held_still(seat, shipment)
     insist(judge_event(row.status, Event.UNDO))
+    if billed := Receivable.objects.of(seat.cooperative).filter(shipment=row, void_reason="").first():
+        raise Refused.because("undo_billed", paper=billed.code)
     director = seat.may(Right.OVERRIDE) and seat.may(Right.SHIP)
     insist(judge_undo(departed_on=row.departed_on, today=clock.today(), is_director=director, reason=reason))
     _move(seat, load, delivered=-1)
@@ -74,7 +76,7 @@ def _held_still(seat: Seat, shipment: Shipment) -> tuple[Shipment, list[Allocati
     row = taken_shipment(seat, shipment)
     load = load_of(row)
     if {item.pk for item in load} != {item.pk for item in before}:
-        raise Refused(Verdict(refused=(Reason("shipment_load_changed"),)))
+        raise Refused.because("shipment_load_changed")
     return row, load, orders
 
 
@@ -102,7 +104,7 @@ def _move(seat: Seat, load: Iterable[Allocation], *, delivered: int) -> None:
         rows = OrderLine.objects.of(seat.cooperative).filter(pk=line, **{f"{taken_from}__gte": grams[line]})
         moved = delivered * grams[line]
         if not rows.update(allocated_g=F("allocated_g") - moved, delivered_g=F("delivered_g") + moved):
-            raise Refused(Verdict(refused=(Reason("shipment_load_changed"),)))
+            raise Refused.because("shipment_load_changed")
 
 
 def _delivery(seat: Seat, row: Shipment, item: Allocation, today: dt.date) -> Delivery:

@@ -9,7 +9,7 @@ from growers.actions.once import Refused, audit, insist, save_version, use_case
 from growers.models import ExportCode
 from growers.queries.seats import Seat
 from growers.rules.eligibility import snapshot
-from growers.rules.verdicts import Reason, Verdict
+from growers.rules.verdicts import Verdict
 from harvests.models import HarvestLine, Lot, LotCarton, LotInput
 from harvests.queries.lot_inputs import (
     carton_takes,
@@ -102,10 +102,10 @@ def give_back(seat: Seat, *, edge: LotInput, reason: str) -> Lot:
     stored = taken_lot(seat, edge.lot, [edge.source_id] if edge.source_id else [])
     insist(judge_state(lot_facts(stored)))
     if not reason:
-        raise Refused(Verdict(refused=(Reason("lot_reason_missing"),)))
+        raise Refused.because("lot_reason_missing")
     rows = LotInput.objects.of(seat.cooperative).filter(pk=edge.pk, void_reason="")
     if not rows.update(void_reason=reason):
-        raise Refused(Verdict(refused=(Reason("lot_input_given_back"),)))
+        raise Refused.because("lot_input_given_back")
     set_free(seat, [edge])
     stored.in_g -= edge.grams
     save_version(stored, stored.version)
@@ -144,7 +144,7 @@ def _lock(model, seat: Seat, keys: Iterable[int]):
 def _insist_on_all(found: Mapping, asked: Mapping) -> None:
     """A row that is not of this co-operative, or of none, is named by nothing but its absence."""
     if missing := len(asked) - len(found):
-        raise Refused(Verdict(refused=(Reason("lot_input_unknown", {"count": missing}),)))
+        raise Refused.because("lot_input_unknown", count=missing)
 
 
 def _move(model, seat: Seat, grams: dict[int, int], code: str) -> None:
@@ -155,7 +155,7 @@ def _move(model, seat: Seat, grams: dict[int, int], code: str) -> None:
             enough |= Q(pk=pk, allocated_g__lte=F("net_g") - taken)
         moved = model.objects.of(seat.cooperative).filter(enough).update(allocated_g=F("allocated_g") + _by_key(part))
         if moved != len(part):
-            raise Refused(Verdict(refused=(Reason(code, {"typed_g": sum(part.values())}),)))
+            raise Refused.because(code, typed_g=sum(part.values()))
 
 
 def _by_key(grams: dict[int, int]) -> Case:

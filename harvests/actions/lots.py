@@ -12,7 +12,7 @@ from growers.queries.seats import Seat
 from growers.queries.settings import settings_on
 from growers.rules.eligibility import RULES
 from growers.rules.roles import Right
-from growers.rules.verdicts import Reason, Verdict
+from growers.rules.verdicts import Verdict
 from harvests.actions.lot_inputs import (
     give_back,
     put_cartons,
@@ -201,9 +201,9 @@ def place_hold(seat: Seat, lot: Lot, reason: str, recall: Recall | None = None) 
     """`hold_lot` within a transaction that holds more than one lot, in the order of their keys."""
     stored = taken_lot(seat, lot)
     if not reason:
-        raise Refused(Verdict(refused=(Reason("lot_reason_missing"),)))
+        raise Refused.because("lot_reason_missing")
     if stored.status == Lot.Status.VOID:
-        raise Refused(Verdict(refused=(Reason("lot_void_already", {"lot": stored.code}),)))
+        raise Refused.because("lot_void_already", lot=stored.code)
     LotHold.objects.create(
         cooperative=seat.cooperative, lot=stored, reason=reason, recall=recall, placed_by=seat.user,
         placed_at=clock.now(),

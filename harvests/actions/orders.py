@@ -7,7 +7,6 @@ from django.db.models import F
 from growers.actions.once import Refused, audit, changes, insist, save_version, use_case
 from growers.models import Cooperative, Grade
 from growers.queries.seats import Seat
-from growers.rules.verdicts import Reason, Verdict
 from harvests.models import NumberSeries, OrderLine, TraderOrder
 from harvests.queries.orders import lines_of
 from harvests.rules.order_lines import limit_of, settle
@@ -65,9 +64,9 @@ def cancel_order(seat: Seat, *, order: TraderOrder, reason: str) -> TraderOrder:
     stored = taken(seat, order)
     insist(judge_event(stored.status, Event.CANCEL))
     if not reason:
-        raise Refused(Verdict(refused=(Reason("order_cancel_without_reason"),)))
+        raise Refused.because("order_cancel_without_reason")
     if held := sum(line.allocated_g for line in lines_of(stored)):
-        raise Refused(Verdict(refused=(Reason("order_holds_fruit", {"kg_g": held}),)))
+        raise Refused.because("order_holds_fruit", kg_g=held)
     stored.cancel_reason = reason
     return _moved(seat, stored, Event.CANCEL, "order cancelled", reason=reason)
 
@@ -89,15 +88,16 @@ def follow_deliveries(order: TraderOrder) -> None:
         order.save(update_fields=["status"])
 
 
-def next_number(coop: Cooperative, kind: str, year: int) -> int:
-    """The next number of a series: gapless, for a rolled back transaction gives its number back.
+def next_number(coop: Cooperative, kind: str, year: int, many: int = 1) -> int:
+    """The next number of a series, or the first of the next `many`: gapless, for a rolled back transaction gives its
+    numbers back.
 
     The UPDATE holds the row until the transaction ends, so that a rival waits and counts on from it.
     """
     series, _ = NumberSeries.objects.get_or_create(cooperative=coop, kind=kind, year=year)
     rows = NumberSeries.objects.of(coop).filter(pk=series.pk)
-    rows.update(last=F("last") + 1)
-    return rows.values_list("last", flat=True).get()
+    rows.update(last=F("last") + many)
+    return rows.values_list("last", flat=True).get() - many + 1
 
 
 def _changed(seat, order, version, event, facts, lines) -> TraderOrder:
@@ -128,7 +128,7 @@ def _moved(seat, order: TraderOrder, event: Event, verb: str, **details) -> Trad
 
 def _check_lines(lines: Sequence[dict]) -> None:
     if not lines:
-        raise Refused(Verdict(refused=(Reason("order_without_lines"),)))
+        raise Refused.because("order_without_lines")
     for line in lines:
         insist(settle(line["pack_g"], line["cartons"], line["ordered_g"])[1])
 

@@ -3,7 +3,6 @@
 from coopsite import clock
 from growers.actions.once import Refused, Stale, audit, changes, insist, use_case
 from growers.queries.seats import Seat
-from growers.rules.verdicts import Reason, Verdict
 from harvests.actions.orders import next_number
 from harvests.actions.shipments import taken_shipment
 from harvests.models import Shipment, ShipmentPaper
@@ -44,9 +43,9 @@ def print_paper(seat: Seat, *, shipment: Shipment, kind: str) -> ShipmentPaper:
     insist(judge_event(row.status, Event.PAPERS))
     paper, loaded = _paper(row, kind), loaded_sum(row)
     if kind not in SERIES:
-        raise Refused(Verdict(refused=(Reason("paper_printed_elsewhere", {"paper": kind}),)))
+        raise Refused.because("paper_printed_elsewhere", paper=kind)
     if not loaded.net_g:
-        raise Refused(Verdict(refused=(Reason("paper_nothing_loaded"),)))
+        raise Refused.because("paper_nothing_loaded")
     if row.status != PLANNED and paper.number:
         return paper
     same = (paper.cartons, paper.net_g) == (loaded.cartons, loaded.net_g)
@@ -69,5 +68,5 @@ def _paper(row: Shipment, kind: str) -> ShipmentPaper:
     """One line of the checklist, safe behind the lock of its shipment."""
     paper = paper_of(row, kind)
     if paper is None:
-        raise Refused(Verdict(refused=(Reason("paper_unknown", {"paper": kind}),)))
+        raise Refused.because("paper_unknown", paper=kind)
     return paper

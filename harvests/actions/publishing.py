@@ -5,7 +5,7 @@ import datetime as dt
 from coopsite import clock
 from growers.actions.once import Refused, audit, changes, insist, save_version, use_case
 from growers.queries.seats import Seat
-from growers.rules.verdicts import Reason, Verdict
+from growers.rules.verdicts import Verdict
 from harvests.actions.lot_inputs import taken_lot
 from harvests.models import Dossier, Lot, ProductCard, Shipment, TracePage
 from harvests.queries.product_cards import picture_size
@@ -56,7 +56,7 @@ def publish_page(seat: Seat, *, lot: Lot) -> TracePage:
     ).get(pk=lot.pk)  # fmt: skip
     page = page_of_lot(stored)
     if page and page.withdrawn_at is None:
-        raise Refused(Verdict(refused=(Reason("page_published"),)))
+        raise Refused.because("page_published")
     facts, verdict = judged_page(stored)
     insist(verdict)
     page = page or TracePage(cooperative=seat.cooperative, lot=stored)
@@ -86,9 +86,9 @@ def withdraw_page(seat: Seat, *, lot: Lot, reason: str) -> TracePage:
     stored = taken_lot(seat, lot)
     page = page_of_lot(stored)
     if page is None or page.withdrawn_at is not None:
-        raise Refused(Verdict(refused=(Reason("page_not_published"),)))
+        raise Refused.because("page_not_published")
     if not reason:
-        raise Refused(Verdict(refused=(Reason("page_withdraw_without_reason"),)))
+        raise Refused.because("page_withdraw_without_reason")
     page.withdrawn_at, page.withdrawn_reason = clock.now(), reason
     page.full_clean(exclude=UNTYPED)
     save_version(page, page.version)
@@ -119,6 +119,6 @@ def revoke_dossier(seat: Seat, *, dossier: Dossier) -> Dossier:
     """End a link before its day; it then looks like one that never was. Raises Refused when it was revoked already."""
     rows = Dossier.objects.of(seat.cooperative).filter(pk=dossier.pk, revoked_at__isnull=True)
     if not rows.update(revoked_at=clock.real_now()):
-        raise Refused(Verdict(refused=(Reason("dossier_revoked"),)))
+        raise Refused.because("dossier_revoked")
     audit(seat, "dossier revoked", dossier, recipient=dossier.recipient)
     return Dossier.objects.of(seat.cooperative).get(pk=dossier.pk)

@@ -10,6 +10,7 @@ from growers.models import Cooperative
 from growers.queries.seats import Seat
 from growers.rules.verdicts import Reason, Verdict
 from harvests.actions.day_totals import Book, Share, add_to_totals, post_in_book
+from harvests.actions.ledger import post_deliveries
 from harvests.models import DayBook, HarvestLine, HarvestRecord
 from harvests.queries.records import papers_used
 from harvests.queries.scale import facts_at
@@ -82,8 +83,9 @@ def note_days(seat: Seat, records: Sequence[HarvestRecord]) -> DayBook:
 def post_many(seat: Seat, tickets: Iterable[NewTicket]) -> list[HarvestRecord]:
     """Write prepared tickets within the running transaction, by day and then in the order given; no audit entry.
 
-    For each day one statement moves its book and hands out the numbers; records, loads and totals go in bulk. Each
-    record carries the `book` of its day after the move. Raises NotRecorded for a closed day or a used paper number.
+    For each day one statement moves its book and hands out the numbers; records, loads, totals and what they are worth
+    in the ledger go in bulk. Each record carries the `book` of its day after the move. Raises NotRecorded for a closed
+    day or a used paper number.
     """
     coop, written, shares = seat.cooperative, [], []
     lines: list[HarvestLine] = []
@@ -102,6 +104,7 @@ def post_many(seat: Seat, tickets: Iterable[NewTicket]) -> list[HarvestRecord]:
             shares += shares_in(ticket)
         written += rows
     HarvestLine.objects.bulk_create(lines)
+    post_deliveries(seat, written)
     add_to_totals(coop, shares)
     return written
 

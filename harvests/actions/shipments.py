@@ -53,7 +53,7 @@ def change_shipment(seat: Seat, *, shipment: Shipment, version: int, **facts) ->
     load = load_of(row)
     for name, code in (("market", "shipment_market_fixed"), ("trader", "shipment_buyer_fixed")):
         if load and name in facts and facts[name] != getattr(row, name):
-            raise Refused(_no(code))
+            raise Refused.because(code)
     before = {name: str(getattr(row, name)) for name in facts}
     for name, value in facts.items():
         setattr(row, name, value)
@@ -83,7 +83,7 @@ def unload_allocation(seat: Seat, *, shipment: Shipment, allocation: Allocation)
     insist(judge_event(row.status, Event.LOAD))
     rows = Allocation.objects.of(seat.cooperative).filter(pk=allocation.pk, shipment=row)
     if not rows.update(**UNLOADED):
-        raise Refused(_no("load_not_here"))
+        raise Refused.because("load_not_here")
     audit(seat, "unloaded", row, lot=allocation.carton.lot.code, grams=allocation.grams)
     return row
 
@@ -94,7 +94,7 @@ def cancel_shipment(seat: Seat, *, shipment: Shipment, reason: str) -> Shipment:
     row = taken_shipment(seat, shipment)
     insist(judge_event(row.status, Event.CANCEL))
     if not reason:
-        raise Refused(_no("cancel_without_reason"))
+        raise Refused.because("cancel_without_reason")
     unloaded = Allocation.objects.of(seat.cooperative).filter(shipment=row).update(**UNLOADED)
     row.status, row.cancel_reason = CANCELLED, reason
     save_version(row, row.version)
@@ -122,7 +122,7 @@ def taken_shipment(seat: Seat, shipment: Shipment) -> Shipment:
 
 def _loaded(seat: Seat, shipment: Shipment, keys: Sequence[int]) -> Shipment:
     if not keys:
-        raise Refused(_no("load_nothing_chosen"))
+        raise Refused.because("load_nothing_chosen")
     chosen = _chosen(seat, keys)
     row = taken_shipment(seat, shipment)
     insist(judge_event(row.status, Event.LOAD))
@@ -145,7 +145,7 @@ def _load(seat: Seat, row: Shipment, chosen: Sequence[Allocation]) -> None:
         pk__in=[item.pk for item in chosen], shipment__isnull=True, void_reason=""
     )
     if rows.update(shipment=row, loaded_by=seat.user, loaded_at=clock.now()) != len(chosen) or not chosen:
-        raise Refused(_no("load_not_found"))
+        raise Refused.because("load_not_found")
     _list_papers(row, {item.carton.lot.commodity_id for item in chosen})
     told = [{"lot": item.carton.lot.code, "grams": item.grams} for item in chosen]
     audit(seat, "loaded", row, what=told)
@@ -192,7 +192,3 @@ def _list_papers(row: Shipment, crops: Iterable[int]) -> None:
         if (paper.is_required, paper.state) != (False, state):
             paper.is_required, paper.state = False, state
             paper.save()
-
-
-def _no(code: str) -> Verdict:
-    return Verdict(refused=(Reason(code),))

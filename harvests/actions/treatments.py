@@ -35,9 +35,9 @@ def void_treatment(seat: Seat, *, treatment: Treatment, reason: str) -> Treatmen
     """Take back a treatment that was entered by mistake; it stays readable. Raises Refused when it is void already."""
     stored = taken_lot(seat, treatment.lot)
     if not reason:
-        raise Refused(Verdict(refused=(Reason("treatment_void_without_reason"),)))
+        raise Refused.because("treatment_void_without_reason")
     rows = Treatment.objects.of(seat.cooperative).filter(pk=treatment.pk, void_reason="")
     if not rows.update(void_reason=reason):
-        raise Refused(Verdict(refused=(Reason("treatment_voided"),)))
+        raise Refused.because("treatment_voided")
     audit(seat, "treatment voided", stored, treatment=treatment.pk, reason=reason)
     return Treatment.objects.of(seat.cooperative).get(pk=treatment.pk)

@@ -1,5 +1,5 @@
 """The Django admin of fruit and money: seasons, prices, the scale's books and orders, to look at only."""
 
-from harvests.admin import books, orders, seasons
+from harvests.admin import books, credit, debts, ledger, orders, patronage, seasons, settlements
 
-__all__ = ["books", "orders", "seasons"]
+__all__ = ["books", "credit", "debts", "ledger", "orders", "patronage", "seasons", "settlements"]

@@ -21,6 +21,9 @@ LOADS = ("L1", "L2", "L2", "L3")
 
 
 TICKET = "ticket POST"
+BALANCES = "household balances"
+# What is sent, and what adds up every entry of the ledger on its index: these may take longer where there is more.
+MAY_GROW = (TICKET, BALANCES)
 # Name, address below the co-operative's, and what the page may cost in tenths of the bare view.
 PAGES = (
     ("empty page of ours", "frame/", 0),
@@ -30,6 +33,7 @@ PAGES = (
     ("harvest list, all, last page", "harvests/?day_from=&last=1", LIST),
     ("harvest list, one household", "harvests/?day_from=&household=097", LIST),
     ("harvest list, one day", f"harvests/?day_from={TODAY:%d/%m/%Y}&day_to={TODAY:%d/%m/%Y}", LIST),
+    (BALANCES, "money/accounts/", LIST),
     ("dashboard", "", PAGE),
 )
 

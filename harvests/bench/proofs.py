@@ -64,26 +64,23 @@ def _eligibility(coop: Cooperative) -> str:
         judge()
     what = f"eligibility, {len(plots)} plots x {len(markets)} markets"
     times = median([take(judge) for _round in range(ROUNDS)])
-    return _line(what, f"{len(ran)} SQL", f"{times // MS} ms", f"{STATEMENTS} SQL", len(ran) <= STATEMENTS)
+    return report_line(what, f"{len(ran)} SQL", f"{times // MS} ms", f"{STATEMENTS} SQL", len(ran) <= STATEMENTS)
 
 
 def _epcis(coop: Cooperative) -> Iterator[str]:
     """Of the lot that was packed anew most often, which has most sources behind it, with others until they suffice."""
-    keys = Lot.objects.of(coop).order_by("-kind", "-pk").values_list("pk", flat=True)
-    lots, sources = [], 0
-    for key in keys[:SOURCES]:
-        lots.append(key)
-        sources = _sources(document_of_lots(coop, SITE, lots))
-        if sources >= SOURCES:
-            break
-    if not lots:
+    keys = [*Lot.objects.of(coop).order_by("-kind", "-pk").values_list("pk", flat=True)[:SOURCES]]
+    if not keys:
         return
+    lots, sources = keys[:1], 0
+    while (sources := _sources(document_of_lots(coop, SITE, lots))) < SOURCES and len(lots) < len(keys):
+        lots = keys[: 2 * len(lots)]
     with CaptureQueriesContext(connection) as ran:
         document_of_lots(coop, SITE, lots)
     time = median([take(lambda: document_of_lots(coop, SITE, lots)) for _round in range(ROUNDS)])
     good = time <= EPCIS_MS * MS and sources >= SOURCES
     what = f"EPCIS, lots: {len(lots)}, sources: {sources}"
-    yield _line(what, f"{len(ran)} SQL", f"{time // MS} ms", f"{EPCIS_MS} ms", good)
+    yield report_line(what, f"{len(ran)} SQL", f"{time // MS} ms", f"{EPCIS_MS} ms", good)
 
 
 def _sources(document: dict) -> int:
@@ -104,7 +101,7 @@ def _fsma204(coop: Cooperative, wrapper: BaseDatabaseWrapper) -> Iterator[str]:
         size = Path(folder, "fsma204.xlsx").stat().st_size
     good = took <= SECONDS * SECOND and peak <= MEGABYTES and rows >= ROWS
     cost, target = f"{_seconds(took)}, {peak} MB", f"{SECONDS} s, {MEGABYTES} MB"
-    yield _line(f"FSMA 204, {rows:,} rows", f"{size // MB:,} kB file", cost, target, good)
+    yield report_line(f"FSMA 204, {rows:,} rows", f"{size // MB:,} kB file", cost, target, good)
 
 
 def _days(coop: Cooperative) -> tuple[dt.date, dt.date, int]:
@@ -140,8 +137,12 @@ def _address(wrapper: BaseDatabaseWrapper) -> str:
     if wrapper.vendor == "sqlite":
         return f"sqlite:///{facts['NAME']}"
     user = ":".join(quote(part, safe="") for part in (facts["USER"], facts["PASSWORD"]) if part)
-    where = f"{user}@" if user else ""
-    return f"postgres://{where}{quote(facts['HOST'], safe='')}:{facts['PORT'] or 5432}/{facts['NAME']}"
+    host = facts["HOST"]
+    if host.startswith("/"):  # the folder of a socket stands before the name
+        where = f":{facts['PORT']}/{host}" if facts["PORT"] else f"/{host}"
+    else:
+        where = f"{quote(host, safe='')}:{facts['PORT'] or 5432}"
+    return f"postgres://{f'{user}@' if user else ''}{where}/{facts['NAME']}"
 
 
 def _verify(coop: Cooperative) -> str:
@@ -149,7 +150,7 @@ def _verify(coop: Cooperative) -> str:
     time = take(lambda: found.extend(findings(coop)))
     sums = summary(found)
     what = f"verify, {sums['checks']} checks"
-    return _line(what, f"{sums['rows']:,} rows", _seconds(time), "0 faults", not sums["violations"])
+    return report_line(what, f"{sums['rows']:,} rows", _seconds(time), "0 faults", not sums["violations"])
 
 
 def _seconds(time: int) -> str:
@@ -157,5 +158,6 @@ def _seconds(time: int) -> str:
     return f"{tenths // 10}.{tenths % 10} s"
 
 
-def _line(what: str, size: str, cost: str, target: str, good: bool) -> str:
-    return f"{what:<45}{size:>20}{cost:>20}  target {target:<14} {'ok' if good else 'above'}"
+def report_line(what: str, size: str, cost: str, target: str, good: bool) -> str:
+    """A line of the report."""
+    return f"{what:<52}{size:>20}{cost:>20}  target {target:<14} {'ok' if good else 'above'}"

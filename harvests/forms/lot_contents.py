@@ -175,10 +175,9 @@ class CloseForm(SeatedForm):
         self.lot = lot
         super().__init__(seat, *args, **kwargs)
         self.fields["version"].initial = lot.version
-        if not capped and not self.is_bound:
-            del self.fields["cap_reason"]
-        if not gap and not self.is_bound:
-            del self.fields["gap_reason"]
+        for name, asked in (("cap_reason", capped), ("gap_reason", gap)):
+            if not asked:
+                self.fields[name].widget = forms.HiddenInput()  # a sending may carry it; nobody is asked for it
 
     @property
     def purpose(self) -> str:

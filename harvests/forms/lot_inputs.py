@@ -12,7 +12,7 @@ from growers.forms.base import FilterForm, SeatedForm
 from growers.forms.fields import DayField, LineField, TextField
 from growers.models import Grade
 from growers.queries.seats import Seat
-from growers.rules.verdicts import Reason
+from growers.rules.verdicts import Reason, Verdict
 from growers.wording import sentence
 from harvests.forms.lots import DAY, Choice
 from harvests.models import Lot
@@ -22,6 +22,7 @@ from harvests.rules.lots import MOST_TAKES, read_ticket
 
 PLACES = {"lot_ticket_not_found": "tickets"}
 MOST_LOST = 10  # tickets not found that are named
+MOST_REASONS = 20
 DAYS = ((USUAL_DAYS, _("7 days")), (30, _("30 days")), (92, _("92 days")))
 
 
@@ -64,6 +65,11 @@ class FillForm(SeatedForm):
     @property
     def purpose(self) -> str:
         return f"{super().purpose} {self.lot.pk}"
+
+    def add_verdict(self, verdict: Verdict, fields: dict[str, str] | None = None) -> None:
+        """Show the first reasons of a long refusal: the others are of the same kind."""
+        unknown = max(0, MOST_REASONS - len(verdict.refused))
+        super().add_verdict(Verdict(verdict.refused[:MOST_REASONS], verdict.unknown[:unknown]), fields)
 
     @cached_property
     def choices(self) -> list[Choice]:

@@ -47,7 +47,7 @@ class OrderFilter(FilterForm):
     last = DayField(label=_("To the week of"), required=False)
     by = forms.ChoiceField(label=_("Grouped by"), required=False, choices=[("", _("week")), ("market", _("market"))])
     late = forms.BooleanField(label=_("Late"), required=False)
-    no_deposit = forms.BooleanField(label=_("No deposit agreed"), required=False)
+    no_deposit = forms.BooleanField(label=_("No deposit yet"), required=False)
 
     def __init__(self, coop, data):
         super().__init__(coop, data)

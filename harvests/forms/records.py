@@ -58,6 +58,14 @@ class HarvestFilter(FilterForm):
         return {name: value for name, value in super().facts.items() if name != "sort"}
 
 
+class WaitingFilter(FilterForm):
+    """What the list of tickets without a value is narrowed to."""
+
+    why = forms.ChoiceField(
+        label=_("Waiting for"), required=False, choices=[*ALL, ("grading", _("grading")), ("price", _("price"))]
+    )
+
+
 class ReasonForm(SeatedForm):
     """Why a ticket is voided; `revision` is the version that the page showed."""
 
@@ -94,15 +102,19 @@ class ReleaseForm(ReasonForm):
 
 
 class CorrectForm(WeighForm):
-    """A ticket typed again, with why; `record` and `lines` are what it was, `revision` the version the page showed."""
+    """A ticket typed again, with why; `record` and `lines` are what it was, `revision` the version the page showed.
+
+    With `grading` it opens as what it was weighed for: to be sorted into grades now.
+    """
 
     SPARE_ROWS = 2
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.ChoiceField(label=_("Why"), choices=REASONS)
     text = LineField(label=_("In words"), max_length=160, required=False)
 
-    def __init__(self, seat, record: HarvestRecord, lines: list[HarvestLine], data=None):
-        super().__init__(seat, data, initial={**_header(record, lines), "revision": record.revision})
+    def __init__(self, seat, record: HarvestRecord, lines: list[HarvestLine], data=None, *, grading: bool = False):
+        graded = {"mode": GRADED, "reason": "graded"} if grading else {}
+        super().__init__(seat, data, initial={**_header(record, lines), **graded, "revision": record.revision})
         self.record = record
         del self.fields["offline_no"], self.fields["client_at"]
         if not self.is_bound:

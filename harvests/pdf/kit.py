@@ -6,13 +6,15 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import fontpkg_be_vietnam_pro
 import segno
+from reportlab import rl_config
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
-from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.pagesizes import A4, A5, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -37,12 +39,15 @@ PLAIN, BOLD, ITALIC = "BeVietnamPro", "BeVietnamPro-Bold", "BeVietnamPro-Italic"
 CHINESE = "STSong-Light"  # drawn with the reader's own font
 HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 MARGIN, FOOT, HAIR = 14 * mm, 16 * mm, 0.4
+SMALL_MARGIN, SMALL_FOOT = 8 * mm, 11 * mm
+PAGES = {(False, False): A4, (False, True): landscape(A4), (True, False): A5, (True, True): landscape(A5)}
 NATION = ("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập – Tự do – Hạnh phúc")
 
 
 @cache
 def _fonts() -> None:
-    """Register the fonts, once a process."""
+    """Register the fonts, once a process; streams stay as bytes, for letters would make files a quarter longer."""
+    rl_config.useA85 = 0
     folder = Path(fontpkg_be_vietnam_pro.ROOT) / "files"
     for name, file in ((PLAIN, "Regular"), (BOLD, "Bold"), (ITALIC, "Italic")):
         pdfmetrics.registerFont(TTFont(name, folder / f"BeVietnamPro-{file}.ttf"))
@@ -148,11 +153,12 @@ def _tight() -> list[tuple]:
 
 
 class Square(Flowable):
-    """A QR code, some millimetres wide."""
+    """A QR code, some millimetres wide. Of the eight masks any can be read; looking for the best takes five times as
+    long, which hundreds of codes in one file feel."""
 
-    def __init__(self, text: str, size: int):
+    def __init__(self, text: str, size: int, mask: int | None = None):
         super().__init__()
-        self.matrix, self.side = [*segno.make(text, error="m").matrix], size * mm
+        self.matrix, self.side = [*segno.make(text, error="m", micro=False, mask=mask).matrix], size * mm
 
     def wrap(self, *_room):
         return self.side, self.side
@@ -160,10 +166,15 @@ class Square(Flowable):
     def draw(self):
         step = self.side / len(self.matrix)
         self.canv.scale(step, step)
+        bars = []
         for down, row in enumerate(reversed(self.matrix)):
-            for across, dark in enumerate(row):
+            across = 0
+            for dark, same in groupby(row):
+                length = len([*same])
                 if dark:
-                    self.canv.rect(across, down, 1, 1, stroke=0, fill=1)
+                    bars.append(f"{across} {down} {length} 1 re")
+                across += length
+        self.canv.addLiteral(f"{' '.join(bars)} f")
 
 
 def opening(head: Letterhead, issued: Issued, title: str, *, second: str = "", nation: bool = False, width: int = 182):
@@ -186,9 +197,9 @@ def opening(head: Letterhead, issued: Issued, title: str, *, second: str = "", n
 class _Numbered(Canvas):
     """A canvas that knows how many pages there are before it writes the foot of the first."""
 
-    def __init__(self, *args, foot: str, **kwargs):
+    def __init__(self, *args, foot: str, margin: int, **kwargs):
         super().__init__(*args, **kwargs)
-        self.foot, self.pages = foot, []
+        self.foot, self.margin, self.pages = foot, margin, []
 
     def showPage(self):
         self.pages.append(dict(self.__dict__))
@@ -199,21 +210,24 @@ class _Numbered(Canvas):
             self.__dict__.update(page)
             width = self._pagesize[0]
             self.setFont(PLAIN, 7)
-            self.drawString(MARGIN, 8 * mm, self.foot)
-            self.drawRightString(width - MARGIN, 8 * mm, f"Trang {number}/{len(self.pages)}")
+            low = min(self.margin, 8 * mm) - 1 * mm
+            self.drawString(self.margin, low, self.foot)
+            self.drawRightString(width - self.margin, low, f"Trang {number}/{len(self.pages)}")
             super().showPage()
         super().save()
 
 
-def build(title: str, issued: Issued, story: list, *, wide: bool = False) -> bytes:
-    """The PDF of a story, with who printed it when and "page x/y" at the foot of each page."""
+def build(title: str, issued: Issued, story: list, *, wide: bool = False, small: bool = False) -> bytes:
+    """The PDF of a story, with who printed it when and "page x/y" at the foot of each page: A4, or A5 when `small`."""
     _fonts()
-    file, (width, height) = io.BytesIO(), landscape(A4) if wide else A4
+    file, (width, height) = io.BytesIO(), PAGES[small, wide]
+    margin, foot = (SMALL_MARGIN, SMALL_FOOT) if small else (MARGIN, FOOT)
     document = BaseDocTemplate(file, pagesize=(width, height), title=nfc(f"{title} {issued.number}"), author="Coopsite")
     room = Frame(
-        MARGIN, FOOT, width - 2 * MARGIN, height - MARGIN - FOOT,
+        margin, foot, width - 2 * margin, height - margin - foot,
         leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
     )  # fmt: skip
     document.addPageTemplates(PageTemplate(frames=[room]))
-    document.build(story, canvasmaker=lambda *args, **kwargs: _Numbered(*args, foot=nfc(issued.printed), **kwargs))
+    said = nfc(issued.printed)
+    document.build(story, canvasmaker=lambda *args, **kwargs: _Numbered(*args, foot=said, margin=margin, **kwargs))
     return file.getvalue()

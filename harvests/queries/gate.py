@@ -9,13 +9,16 @@ from growers.models import CodeEvent, Cooperative, ExportCode, MarketRequirement
 from growers.queries.settings import settings_on
 from growers.rules.areas import standing
 from growers.rules.eligibility import active_code
+from growers.rules.verdicts import Verdict
 from harvests.models import Allocation, LabelPrint, Lot, Recall, RecallLot, Shipment, ShipmentPaper, Treatment
 from harvests.queries.eligibility import Judge
 from harvests.queries.shipments import load_of, papers_of, requirement_on
 from harvests.queries.sources import Behind, Load, behind, judge_of, verdicts_of
+from harvests.queries.trader_ledger import exposure_of, newest_rate, worth_of
 from harvests.rules.gate import KDE_MARKET, GateFacts, LotAtGate, Needs, SourceAtGate
 from harvests.rules.lots import HARMLESS_HOLDS
 from harvests.rules.papers import Loaded, Paper
+from harvests.rules.trader_ledger import judge_limit
 from harvests.rules.treatments import judge_treatments
 
 Coded = tuple[str, str, str, dt.date | None]  # code, status on the pack date, status at departure, since when
@@ -52,7 +55,18 @@ def gate_facts(
         loaded=Loaded(sum(item.cartons for item in load), sum(item.grams for item in load)),
         match_bp=settings_on(coop, day)["paper_match_bp"],
         kde_missing=_kde_missing(coop, lots.values(), around) if row.market.code == KDE_MARKET else (),
+        limit=_limit(row, load, day), trader=str(row.trader_id),
     )  # fmt: skip
+
+
+def _limit(row: Shipment, load: Sequence[Allocation], day: dt.date) -> Verdict:
+    """Whether the buyer would owe more than the limit once this has left; nothing is asked without a limit."""
+    limit = row.trader.credit_limit_vnd
+    if limit is None:
+        return Verdict()
+    rows = [(item.grams, item.order_line.price_minor, item.order_line.order.currency) for item in load]
+    worth, unknown = worth_of(rows, newest_rate(row.cooperative_id))
+    return judge_limit(exposure_of(row.trader, day).now_vnd, None if unknown else worth, limit)
 
 
 def _around(coop: Cooperative, row: Shipment, lots: Mapping[int, Lot], crops: Iterable[int], day: dt.date) -> Around:

@@ -47,8 +47,9 @@ def _households(coop: Cooperative) -> list[KnownHousehold]:
     plots: dict[int, dict[str, int]] = defaultdict(dict)
     for pk, household, number, name in Plot.objects.of(coop).values_list("pk", "household_id", "number", "name"):
         plots[household] |= dict.fromkeys({str(number), fold(name)} - {""}, pk)
-    rows = Household.objects.of(coop).values_list("pk", "code", "name", "alias", "village", "kind")
-    return [KnownHousehold(*row, plots=plots.get(row[0], {})) for row in rows]
+    names = ("pk", "code", "name", "alias", "village", "kind", "contract_from", "contract_to")
+    rows = Household.objects.of(coop).values_list(*names)
+    return [KnownHousehold(*row[:6], plots=plots.get(row[0], {}), contract=row[6:]) for row in rows]
 
 
 def _days(coop: Cooperative, days: set[dt.date]) -> dict[dt.date, Day]:
@@ -58,9 +59,11 @@ def _days(coop: Cooperative, days: set[dt.date]) -> dict[dt.date, Day]:
     closed = set(DayBook.objects.of(coop).filter(day__in=days, closed_at__isnull=False).values_list("day", flat=True))
     boards = list(PriceBoard.objects.of(coop).filter(commodity=coop.commodity_id).order_by("-valid_from"))
     prices: dict[int, dict[str, int]] = defaultdict(dict)
+    floors: dict[int, dict[str, int]] = defaultdict(dict)
     rows = BoardPrice.objects.of(coop).filter(channel=BoardPrice.Channel.EXPORT, board__commodity=coop.commodity_id)
-    for board, grade, price in rows.values_list("board_id", "grade__code", "price_vnd"):
+    for board, grade, price, floor in rows.values_list("board_id", "grade__code", "price_vnd", "floor_vnd"):
         prices[board][grade] = price
+        floors[board][grade] = floor or 0
     found = {}
     for day in days:
         season = next((row for row in seasons if row.starts_on <= day <= row.ends_on), None)
@@ -73,6 +76,7 @@ def _days(coop: Cooperative, days: set[dt.date]) -> dict[dt.date, Day]:
             season=season.pk, commodity=season.commodity_id, round=harvest_round and harvest_round.pk,
             round_number=harvest_round and harvest_round.number, closed=day in closed,
             board=board and board.pk, prices=prices[board.pk] if board else {},
+            floors=floors[board.pk] if board else {},
         )  # fmt: skip
     return found
 

@@ -4,16 +4,15 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, Greatest, TruncWeek
 
 from coopsite import clock
 from coopsite.formats.text import search_words
 from growers.models import Commodity, Cooperative, Grade, Market
-from harvests.models import CallOff, Delivery, OrderLine, Season, Trader, TraderOrder
-from harvests.queries.traders import open_value
+from harvests.models import CallOff, Delivery, Deposit, OrderLine, Season, Trader, TraderOrder
+from harvests.queries.trader_ledger import exposure_of, newest_rate, worth_of
 from harvests.rules.commitments import monday
-from harvests.rules.order_lines import total_value
 from harvests.rules.orders import CANCELLED, DELIVERED, OPEN, UNFINISHED
 
 FINISHED = (DELIVERED, CANCELLED)
@@ -55,7 +54,7 @@ def orders(
     """Orders of the book; `state` is a status, "open" (neither delivered nor cancelled) or "all".
 
     `first` and `last` are days in the first and last week by the end of the delivery window; `late` keeps promised
-    orders whose window is over, `no_deposit` those without an agreed deposit. Finished states come newest first.
+    orders whose window is over, `no_deposit` those on which none was received. Finished states come newest first.
     """
     rows = TraderOrder.objects.of(coop)
     for word in search_words(search):
@@ -73,7 +72,7 @@ def orders(
     if late:
         rows = rows.filter(status__in=OPEN, deliver_to__lt=clock.today())
     if no_deposit:
-        rows = rows.filter(deposit_vnd=0)
+        rows = rows.filter(~Exists(Deposit.objects.of(coop).filter(order=OuterRef("pk"), void_reason="")))
     order = list(GROUPS.get(by, GROUPS["week"]))
     if state == "all" or state in FINISHED:
         order[-1] = "-deliver_to"
@@ -138,12 +137,16 @@ def lines_to_deliver(order: TraderOrder) -> QuerySet:
 
 
 def credit_of(order: TraderOrder) -> tuple[int, int] | None:
-    """(worth of the trader's open orders with this one, credit limit) in dong; None where one is not known."""
+    """(what the trader could owe with this order, credit limit) in dong; None where one of them is not known.
+
+    Debts, what left and is not billed, and open orders count, less deposits held.
+    """
     limit = order.trader.credit_limit_vnd
-    value = total_value((line.ordered_g, line.price_minor) for line in lines_of(order))
-    if limit is None or value is None or order.currency != TraderOrder.Currency.VND:
+    if limit is None:
         return None
-    return open_value(order.trader) + value, limit
+    rows = [(line.ordered_g, line.price_minor, order.currency) for line in lines_of(order)]
+    worth, unknown = worth_of(rows, newest_rate(order.cooperative_id))
+    return None if unknown else (exposure_of(order.trader, clock.today()).all_vnd + worth, limit)
 
 
 def call_offs_of(order: TraderOrder) -> list[CallOff]:

@@ -7,7 +7,8 @@ from django.db.models import QuerySet, Sum
 from django.utils.translation import override
 
 from coopsite.formats.showing import VIETNAM
-from growers.models import Certificate, Commune, Cooperative, Household, Plot
+from growers.models import Certificate, Commune, Consent, Cooperative, Plot
+from growers.queries.consents import agreeing
 from growers.queries.eligibility import plot_facts
 from growers.rules.eligibility import claims
 from growers.rules.eligibility_facts import PlotFacts
@@ -107,9 +108,7 @@ def _steps(lot: Lot, loads: Sequence[Load], codes: Sequence[str]) -> list[dict]:
 
 def _agreed(coop: Cooperative, loads: Sequence[Load]) -> list[int]:
     """Households behind the loads that agreed to be named, as long as they are few enough to be named at all (R110)."""
-    rows = Household.objects.of(coop).filter(
-        code__in={load.household for load in loads}, public_name_consent_on__isnull=False
-    )
+    rows = agreeing(coop, Consent.Purpose.PUBLIC_NAME).filter(code__in={load.household for load in loads})
     return [*rows.order_by("code").values_list("pk", flat=True)[:MOST_GROWERS]]
 
 
@@ -117,7 +116,7 @@ def names_of(coop: int, keys: Sequence[int]) -> list[tuple[str, str]]:
     """(name, commune) of those of these households that still agree today. One statement, none without keys."""
     if not keys:
         return []
-    rows = Household.objects.of(coop).filter(pk__in=keys, public_name_consent_on__isnull=False)
+    rows = agreeing(coop, Consent.Purpose.PUBLIC_NAME).filter(pk__in=keys)
     return [*rows.order_by("sort_key").values_list("name", "commune__name")]
 
 

@@ -45,6 +45,7 @@ from harvests.rules import weighing_facts as facts
 
 MEMORY = dt.timedelta(days=400)  # how far back a household's usual day is looked for
 MEMBER = "plots__code_memberships__"
+CONTRACT = ("contract_from", "contract_to")
 
 
 def households_with_plots(coop: Cooperative | int, day: dt.date) -> QuerySet:
@@ -103,7 +104,7 @@ def _estimated(wanted: Q, coop: int, season: int, day: dt.date) -> QuerySet:
     estimates = YieldEstimate.objects.filter(cooperative=coop, round__season=season, plot__household=OuterRef("pk"))
     total = estimates.order_by().values("plot__household").annotate(sum=Sum("expected_g")).values("sum")
     rows = households_with_plots(coop, day).filter(wanted).annotate(estimate_g=Subquery(total))
-    return rows.only("cooperative", "code", "name", "alias", "village", "kind", "blocked_reason", "left_on")
+    return rows.only("cooperative", "code", "name", "alias", "village", "kind", "blocked_reason", "left_on", *CONTRACT)
 
 
 def rows_meant(rows: Iterable[Household], typed: str) -> list[Household]:
@@ -247,6 +248,7 @@ def supplier_of(rows: list[Household], brought: Brought, moment: dt.datetime) ->
         kind=household.kind,
         blocked=household.blocked_reason,
         left=bool(household.left_on and household.left_on <= day),
+        contract=household.has_contract_on(day),
         plots=tuple(
             facts.Plot(pk, code, codes_on(of_plot, day), tuple(brought.sprayed[pk]))
             for (pk, code), of_plot in by_plot.items()

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from coopsite.formats import showing
 from growers.models import CodeEvent, Cooperative, Plot
 from harvests.models import STANDING, HarvestRecord
-from harvests.queries.suppliers import codes_on, households_with_plots
+from harvests.queries.suppliers import CONTRACT, codes_on, households_with_plots
 
 PRACTICES = dict(Plot.Practice.choices)
 STATUSES = dict(CodeEvent.Status.choices)
@@ -31,7 +31,7 @@ def _joined(coop: Cooperative, day: dt.date) -> QuerySet:
         households_with_plots(coop, day)
         .filter(left_on__isnull=True)
         .annotate(last_plot=Subquery(newest.order_by("-day", "-number").values("plot")[:1]))
-        .only("code", "name", "alias", "village", "search_key", "blocked_reason")
+        .only("code", "name", "alias", "village", "search_key", "blocked_reason", *CONTRACT)
     )
 
 
@@ -55,6 +55,7 @@ def _supplier(rows: list, day: dt.date, chips: Callable[[int], dict]) -> dict:
         "key": household.search_key,
         "place": household.village,
         "blocked": bool(household.blocked_reason),
+        "contract": household.has_contract_on(day),
         "plots": plots,
     }
 

@@ -95,6 +95,8 @@ class GateFacts:
     loaded: Loaded
     match_bp: int
     kde_missing: Sequence[tuple[str, tuple[str, ...]]] = ()  # (what is missing, where it is mended)
+    limit: Verdict = field(default_factory=Verdict)  # what the buyer would owe beside the credit limit
+    trader: str = ""  # the key of the buyer, whose account says more
 
 
 def judge_gate(facts: GateFacts) -> list[Fault]:
@@ -102,6 +104,7 @@ def judge_gate(facts: GateFacts) -> list[Fault]:
     found = [*_of_shipment(facts), *_of_market(facts.needs)]
     for lot in facts.lots:
         found += _of_lot(lot, facts)
+    found += [Fault("warning", reason, ("trader-account", facts.trader)) for reason in facts.limit.warnings]
     for weight, reason, kind in judge_papers(facts.papers, facts.loaded, facts.day, facts.match_bp):
         found.append(Fault(weight, reason, ("paper", kind)))
     if facts.market == KDE_MARKET:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from coopsite.formats.text import fold
 from growers.rules.imports import BAD, DUPLICATE, NEW, Plan, Planned
@@ -41,6 +41,12 @@ class KnownHousehold:
     village: str
     kind: str
     plots: Mapping[str, int]
+    contract: tuple[dt.date | None, dt.date | None] = (None, None)
+
+    def has_contract_on(self, day: dt.date) -> bool:
+        """Whether floor prices were promised for fruit of this day."""
+        begins, ends = self.contract
+        return bool(begins and begins <= day and (ends is None or day <= ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,12 @@ class Day:
     closed: bool
     board: int | None
     prices: Mapping[str, int]
+    floors: Mapping[str, int] = field(default_factory=dict)
+
+    def under_contract(self) -> "Day":
+        """The day for a household under contract: the market's price or the floor, whichever is higher."""
+        prices = {grade: max(price, self.floors.get(grade, 0)) for grade, price in self.prices.items()}
+        return replace(self, prices=prices)
 
 
 @dataclass(slots=True)
@@ -121,6 +133,8 @@ def _understand(planned: Planned, book: Book) -> Work | None:
         planned.refuse("day", "import_day_closed", day=f"{values['day']:%d/%m/%Y}")
     elif values.get("round") and day.round_number and values["round"] != day.round_number:
         planned.remark("round", "round_differs", written=values["round"], found=day.round_number)
+    if day and household and household.has_contract_on(values["day"]):
+        day = day.under_contract()
     lines = [line for load in loads(values) if (line := _line(planned, load, day, book))] if day else []
     if planned.outcome == BAD or household is None or not lines:
         return None

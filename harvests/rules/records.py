@@ -5,17 +5,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from growers.rules.verdicts import Reason, Verdict
-from harvests.rules.weighing import SPRAYED
+from harvests.rules.weighing import RECALLED, SPRAYED
 from harvests.rules.weighing_facts import Facts, Header, Judged
 
 CODES = ("ticket_in_lot", "correction_not_yours", "reason_unclear", "nothing_to_release", "release_not_yours")
 # A person may release these; the others need a price or a grade.
-OVERRIDABLE = ("household_blocked", "code_suspended", *SPRAYED)
+NEED_OVERRIDE = (*SPRAYED, RECALLED)
+OVERRIDABLE = ("household_blocked", "code_suspended", *NEED_OVERRIDE)
 
 
 def releasable(holds: Iterable[str], *, overrides: bool) -> list[str]:
-    """Which holds may be released by who corrects tickets; what was sprayed by who overrides the rules."""
-    return [hold for hold in holds if hold in OVERRIDABLE and (overrides or hold not in SPRAYED)]
+    """Which holds may be released by who corrects tickets; what was sprayed or recalled by who overrides the rules."""
+    return [hold for hold in holds if hold in OVERRIDABLE and (overrides or hold not in NEED_OVERRIDE)]
 
 
 def judge_release(holds: Iterable[str], text: str, *, overrides: bool) -> Verdict:

@@ -14,7 +14,8 @@ REFUSALS = (
 )  # fmt: skip
 # What was sprayed has the codes, and so the sentences, of eligibility: the lot will refuse for the same reasons.
 SPRAYED = ("phi_running", "phi_unknown", "active_banned")
-HOLDS = ("price_missing", "graded_later", "household_blocked", "code_suspended", *SPRAYED)
+RECALLED = "recalled"  # fruit in no lot yet, which a recall reaches
+HOLDS = ("price_missing", "graded_later", "household_blocked", "code_suspended", *SPRAYED, RECALLED)
 WARNINGS = (
     "crate_net_odd", "day_total_high", "season_over_estimate", "twin_ticket", "price_out_of_band", "household_left",
     "plot_open",
@@ -42,8 +43,9 @@ def judge_ticket(facts: Facts, header: Header, loads: Sequence[Load]) -> Judged:
     plot, refused = _plot(facts, header)
     refused += [*_header_stops(facts, header, loads)]
     lines = []
+    sheet = facts.sheet.under_contract() if facts.supplier and facts.supplier.contract else facts.sheet
     for load in loads[:MAX_LOADS]:
-        line, problems = _line(facts.sheet, header, load)
+        line, problems = _line(sheet, header, load)
         refused += problems
         if line:
             lines.append(line)

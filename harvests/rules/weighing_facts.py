@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from growers.rules.verdicts import Reason
 
@@ -35,18 +35,25 @@ class Crate:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What holds at the scale at a moment: settings, crates and grades by code, prices by (channel, grade code)."""
+    """What holds at the scale at a moment: settings, crates and grades by code, prices by (channel, grade code), and
+    the least that households under contract get."""
 
     settings: Mapping[str, int]
     crates: Mapping[str, Crate] = field(default_factory=dict)
     grades: Mapping[str, Grade] = field(default_factory=dict)
     prices: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    floors: Mapping[tuple[str, str], int] = field(default_factory=dict)
     board: int | None = None
     shrink_bp: int = 0
 
     def only_grade(self, kind: str) -> Grade | None:
         """The grade that stands for fruit bought flat (mixed) or graded later (ungraded)."""
         return next((grade for grade in self.grades.values() if grade.kind == kind), None)
+
+    def under_contract(self) -> "Sheet":
+        """What holds for a household with a contract: the market's price or the floor, whichever is higher."""
+        prices = {key: max(price, self.floors.get(key, 0)) for key, price in self.prices.items()}
+        return replace(self, prices=prices)
 
     @property
     def default_crate(self) -> Crate | None:
@@ -86,6 +93,7 @@ class Supplier:
     kind: str
     blocked: str = ""
     left: bool = False
+    contract: bool = False
     plots: tuple[Plot, ...] = ()
     estimate_g: int | None = None
     season_g: int = 0

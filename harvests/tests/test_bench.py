@@ -2,6 +2,7 @@
 
 import io
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -9,11 +10,12 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
+from environ import Env
 
 from growers.actions.reference import load_reference
 from harvests.actions.bench_data import fill
 from harvests.actions.bench_tickets import WAITING
-from harvests.bench import databases
+from harvests.bench import databases, proofs
 from harvests.bench.measuring import Times, in_turns, p95, table
 from harvests.models import DayBook, DayTotal, HarvestLine, HarvestRecord, HouseholdTotal
 from harvests.tests.books import assert_verified
@@ -49,7 +51,7 @@ def test_it_runs_from_end_to_end_and_a_second_time_on_what_it_made(settings, tmp
     said = [_bench("--lines", "300,600", "--rounds", "2"), _bench("--lines", "300,600", "--rounds", "1")]
     for text in said:
         assert "household list" in text and "ticket POST" in text and "600 beside 300" in text
-        for proof in ("eligibility, 400 plots x 8 markets", "EPCIS, lots: ", "FSMA 204, ", "verify, "):
+        for proof in ("eligibility, 400 plots x 8 markets", "EPCIS, lots: ", "FSMA 204, ", "verify, ", "settlement d"):
             assert proof in text
     assert "Making" in said[0] and "Making" not in said[1]
 
@@ -77,6 +79,16 @@ def test_a_database_of_somebody_else_is_left_alone(settings, tmp_path):
     with pytest.raises(CommandError, match="left alone"):
         _bench("--lines", "300")
     assert (tmp_path / "bench" / "300.sqlite3").read_bytes() == before
+
+
+@pytest.mark.parametrize("host", ["/run/coopsite-pg", "db.example"])
+@pytest.mark.parametrize("port", ["", "5433"])
+def test_a_process_of_its_own_is_led_to_the_same_database(host, port):
+    facts = {"NAME": "bench_1", "USER": "u", "PASSWORD": "p/%", "HOST": host}
+    wrapper = SimpleNamespace(vendor="postgresql", settings_dict={**facts, "PORT": port})
+    read = Env.db_url_config(proofs._address(wrapper))
+    assert {name: read[name] for name in facts} == facts
+    assert str(read["PORT"]) == (port or ("" if host.startswith("/") else "5432"))
 
 
 def _bench(*arguments) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from coopsite import clock
 from growers.models import AuditEntry
 from growers.tests.builders import make_coop, make_household, make_plot, make_seat
+from growers.tests.consents_builders import make_consent
 from harvests.actions.publishing import revoke_dossier
 from harvests.models import Dossier
 from harvests.rules.publishing import judge_dossier
@@ -34,9 +35,9 @@ def seat(stand_still, client):
 @pytest.fixture
 def lot(seat):
     household = make_household(
-        seat.cooperative, "077", f"{CANARY} Lò Văn Đức", phone="+84912345678", village=f"{CANARY}bản",
-        public_name_consent_on="2025-01-01", public_name_consent_how="giấy",
-    )  # fmt: skip
+        seat.cooperative, "077", f"{CANARY} Lò Văn Đức", phone="+84912345678", village=f"{CANARY}bản"
+    )
+    make_consent(seat, household)
     make_code(make_plot(household))
     return make_lot(seat, make_fruit(seat, household))
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -81,6 +82,17 @@ def test_without_grade_and_price_it_is_graded_later_and_held():
     [row] = plan([None, DAY, "012", None, None, None, None, None, 50]).rows
     assert (row.work.ticket.mode, row.work.ticket.amount_vnd) == ("later", None)
     assert [reason.code for reason in row.work.ticket.holds] == ["graded_later"]
+
+
+def test_a_household_under_contract_gets_the_floor_where_the_book_has_no_price():
+    asked = [[None, DAY, code, None, "L1", None, None, None, 50] for code in ("012", "097")]
+    days = {DAY: Day(1, 1, 4, 4, False, 9, {"L1": 20_000}, {"L1": 23_000})}
+    ended = DAY - dt.timedelta(days=1)
+    bound = [replace(LIEM, contract=(DAY, None)), replace(HOA, contract=(dt.date(2025, 1, 1), ended))]
+    rows = plan(*asked, days=days, households=bound).rows
+    assert [row.work.ticket.lines[0].price_vnd for row in rows] == [23_000, 20_000]
+    [written] = plan(GOOD, days=days, households=bound).rows
+    assert written.work.ticket.lines[0].price_vnd == 20_000
 
 
 def test_a_missing_price_holds_the_ticket():

@@ -101,7 +101,7 @@ def test_a_lot_is_packed_and_closed(client, coop, packer, director):
         ([("", "5", "17", "")], {}, "Choose a grade."),
         ([("L1", "", "17", "")], {}, "Cartons need the kilograms"),
         ([("L1", "5", "viele", "")], {}, 'aria-invalid="true"'),
-        ([("L1", "5", "", "12")], {}, "12.0 kg does not fill"),
+        ([("L1", "5", "", "12")], {}, "12 kg does not fill"),
         ([("L1", "5", "17", "")], {"reject_g": "x"}, "x"),
         ([("L1", "5", "17", "")], {"check_average_g": "5", "check_least_g": "6"}, "cannot be heavier"),
         ([("L1", "5", "17", "")], {"store_temp_dc": "kalt"}, "kalt"),
@@ -173,7 +173,7 @@ def test_lots_are_merged_into_a_new_one(client, coop, packer, director):
 
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [("90,5", "only 90.0 kg are free"), ("x", "x"), ("", "Nothing was chosen"), ("0", "more than nothing")],
+    [("90,5", "only 90 kg are free"), ("x", "x"), ("", "Nothing was chosen"), ("0", "more than nothing")],
 )
 def test_bad_input_for_packing_anew_opens_nothing(client, coop, packer, director, typed, words):
     lot = make_lot(director)

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from growers.models import Household
+from coopsite import clock
+from growers.actions.consents import withdraw_consent
 from growers.tests.builders import make_coop, make_household, make_plot, make_seat
+from growers.tests.consents_builders import make_consent
 from harvests.actions.lots import hold_lot
 from harvests.actions.publishing import withdraw_page
 from harvests.models import Recall, RecallLot, TracePage, TraceScan
@@ -104,14 +106,13 @@ def test_no_person_is_named_without_consent(client, seat):
 
 
 def test_who_agreed_is_named_until_the_consent_ends(client, seat):
-    household = make_household(
-        seat.cooperative, "077", "Hoàng Thị Thuận", public_name_consent_on="2025-01-01", public_name_consent_how="giấy"
-    )
+    household = make_household(seat.cooperative, "077", "Hoàng Thị Thuận")
+    consent = make_consent(seat, household)
     make_plot(household)
     page = make_page(seat, make_lot(seat, make_fruit(seat, household)))
     assert "Hoàng Thị Thuận" in client.get(path(page)).content.decode()
     assert "Thuận" not in str(page.facts)
-    Household.objects.of(seat.cooperative).filter(pk=household.pk).update(public_name_consent_on=None)
+    withdraw_consent(seat, household=household, consent=consent, withdrawn_on=clock.today(), withdrawn_how="")
     assert "Hoàng Thị Thuận" not in client.get(path(page)).content.decode()
 
 

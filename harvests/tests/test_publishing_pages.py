@@ -154,7 +154,9 @@ def test_a_picture_too_heavy_for_the_page_is_refused_with_both_numbers(client, s
 @pytest.mark.django_db
 def test_an_open_or_held_lot_is_not_published(client, seat, director):
     make_card(seat)
-    assert "publish_lot_open" in codes(client.post(url(make_lot(director, status="open")), sent()))
+    opened = make_lot(director, status="open")
+    assert "publish_lot_open" in codes(client.post(url(opened), sent()))
+    assert url(opened, "lot-close") not in client.get(url(opened)).content.decode()  # sales do not pack
     held = make_lot(director)
     hold_lot(director, lot=held, reason="x")
     assert codes(client.post(url(held), sent())) == {"publish_lot_held"}

@@ -19,6 +19,7 @@ from harvests.actions.corrections import (
     void_ticket,
 )
 from harvests.actions.days import close_day
+from harvests.actions.months import hold_month
 from harvests.actions.records import NotRecorded, Unconfirmed, record_ticket
 from harvests.models import DayTotal, HarvestLine, HarvestRecord
 from harvests.queries.records import may_be_changed
@@ -185,6 +186,7 @@ def test_prices_are_filled_into_waiting_tickets_once(seat, coop, hoa):
 
 
 def test_pricing_many_tickets_takes_as_many_statements_as_pricing_few_but_their_trail(seat, coop, hoa):
+    hold_month(coop, clock.today())  # the month's book is there after its first document
     for _ in range(2):
         make_ticket(seat, "097", channel="market")
     board = make_board(seat, {"L1": 15_000}, "market", valid_from=clock.now())

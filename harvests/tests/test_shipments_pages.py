@@ -93,7 +93,9 @@ def test_every_tab_of_every_state(client, seat):
     planned, gone = make_shipment(seat, make_allocation(seat)), make_shipment(seat, make_allocation(seat), ready=True)
     for row in (planned, gone):
         for tab in ("", "load", "papers", "gate", "history", "nothing"):
-            assert client.get(path(row, "shipment-page"), {"tab": tab}).status_code == 200
+            answer = client.get(path(row, "shipment-page"), {"tab": tab})
+            assert answer.status_code == 200
+            assert answer.content.count(b'id="documents"') == (tab == "papers")
     client.post(path(gone, "shipment-depart"), {**token(), "version": fresh(gone).version})
     assert "judged by rules" in text_of(client.get(path(gone, "shipment-page"), {"tab": "gate"}))
 
@@ -152,6 +154,10 @@ def test_the_gate_lists_what_fails_with_links(client, seat):
     refused = client.post(path(row, "shipment-depart"), {**token(), "version": row.version})
     assert "cannot leave" in text_of(refused)
     assert fresh(row).status == "planned"
+    client.force_login(make_seat(seat.cooperative, "clerk").user)
+    page = client.get(path(row, "shipment-page"), {"tab": "gate"}).content.decode()
+    assert "Neither vehicle nor container" in page
+    assert path(row, "shipment-edit") not in page and path(row, "shipment-paper", "invoice") not in page
 
 
 def test_gate_and_papers_cost_the_same_however_much_is_loaded(client, seat, django_assert_max_num_queries):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from coopsite.formats import showing
 from growers.access import writes
-from growers.actions.once import Refused
 from growers.rules.roles import Right
 from growers.rules.verdicts import Verdict
+from growers.web import tried
 from growers.wording import sentences
 from harvests.actions.allocations import allocate_all, free
 from harvests.forms.allocations import AllocateForm
@@ -39,18 +39,14 @@ def order_allocate(request, code):
     verdicts = _verdicts(order, found)
     pairs = _pairs(order, lines, found, verdicts)
     form = AllocateForm(request.seat, request.POST or None, pairs=pairs)
-    if request.method == "POST" and form.is_valid():
-        try:
-            allocate_all(request.seat, sent=form.sent, order=order, **form.facts)
-        except Refused as refused:
-            form.add_verdict(refused.verdict)
-        else:
-            messages.success(request, _("The fruit was set aside."))
-            return redirect("order-page", request.coop.slug, order.code)
+    if tried(form, lambda: allocate_all(request.seat, sent=form.sent, order=order, **form.facts)):
+        messages.success(request, _("The fruit was set aside."))
+        return redirect("order-page", request.coop.slug, order.code)
     context = {
         "form": form,
         "order": order,
         "said": sentences(stop),
+        "any": bool(pairs),
         "sections": [_section(request, form, line, found, pairs, verdicts, order) for line in lines],
     }
     return render(request, "harvests/allocations_form.html", context)

@@ -1,7 +1,6 @@
 """Pages about crates: what each weighs, since when, and the form in which a tare is noted."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.rules.roles import Right
+from growers.web import tried
 from harvests.actions.crates import note_tare
 from harvests.forms.crates import CrateForm
 from harvests.queries.crates import crates_on, tares
@@ -42,12 +42,7 @@ def crate_new(request):
     known = next((crate for crate in tares(request.coop) if crate.code == wanted), None) if wanted else None
     form = CrateForm(request.seat, known, request.POST or None)
     form.back = reverse("crate-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            crate = note_tare(request.seat, sent=form.sent, **form.facts)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The tare of %(code)s was noted.") % {"code": crate.code})
-            return redirect("crate-list", request.coop.slug)
+    if crate := tried(form, lambda: note_tare(request.seat, sent=form.sent, **form.facts)):
+        messages.success(request, _("The tare of %(code)s was noted.") % {"code": crate.code})
+        return redirect("crate-list", request.coop.slug)
     return render(request, "harvests/crates_form.html", {"form": form, "known": known, "section": "settings"})

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
-from growers.actions.once import Refused
 from growers.queries.settings import settings_on
 from growers.rules.roles import Right
+from growers.web import tried
 from growers.wording import sentence
 from harvests.actions.days import check_scale, close_day, reopen_day
 from harvests.forms.days import CloseForm, ReopenForm, ScaleForm
@@ -69,14 +69,9 @@ def _done(request, form, action, said: str):
     """Carry out one of the day's forms, or show the page with what is wrong."""
     if request.method != "POST":
         return redirect("day-page", request.coop.slug, form.day.isoformat())
-    if form.is_valid():
-        try:
-            action(request.seat, sent=form.sent, day=form.day, **form.facts)
-        except Refused as refusal:
-            form.add_verdict(refusal.verdict)
-        else:
-            messages.success(request, said)
-            return redirect("day-page", request.coop.slug, form.day.isoformat())
+    if tried(form, lambda: action(request.seat, sent=form.sent, day=form.day, **form.facts)):
+        messages.success(request, said)
+        return redirect("day-page", request.coop.slug, form.day.isoformat())
     return _page(request, form.day, form)
 
 

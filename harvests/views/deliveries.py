@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,14 +11,15 @@ from django.utils.translation import gettext as _
 
 from coopsite.formats import showing
 from growers.access import writes
-from growers.actions.once import Refused
 from growers.rules.roles import Right
+from growers.web import tried
 from growers.wording import sentences
 from harvests.actions.call_offs import call_off, withdraw_call_off
 from harvests.actions.deliveries import record_delivery, void_delivery
 from harvests.actions.orders import cancel_order, confirm_order
 from harvests.forms.deliveries import PLACES, CallOffForm, DeliveryForm, ReasonForm, StepForm
 from harvests.models import TraderOrder
+from harvests.queries.deposits import Taken, taken_on
 from harvests.queries.orders import call_off_by_id, call_off_facts, credit_of, delivery_by_id, lines_of
 from harvests.rules.orders import Event, judge_confirmation, judge_event
 from harvests.views.orders import find
@@ -47,10 +47,14 @@ def order_cancel(request, code):
     """End an order that will not be fulfilled, with a reason."""
     order = find(request, code)
     form = ReasonForm(request.seat, request.POST or None, save_label=_("Cancel order"))
+    words = [_("The order keeps its number and stays in the book, and on the trader’s page, with the reason.")]
+    if held := taken_on(request.coop, [order.pk]).get(order.pk, Taken()).held_vnd:
+        told = {"held": showing.dong(held)}
+        words.append(_("A deposit of %(held)s is held: refund or keep it afterwards, on its page.") % told)
     return step(
         request, order, form, partial(cancel_order, order=order), title=_("Cancel %(code)s") % {"code": order.code},
         done=_("The order is cancelled."), said=sentences(judge_event(order.status, Event.CANCEL)),
-        words=_("The order keeps its number and stays in the book, and on the trader’s page, with the reason."),
+        words=" ".join(words),
     )  # fmt: skip
 
 
@@ -114,16 +118,9 @@ def step(
 ):
     """Show the form of a step, or take it; `said` is what speaks against it as the order stands."""
     form.back = reverse("order-page", args=[request.coop.slug, order.code])
-    if request.method == "POST" and form.is_valid():
-        try:
-            do(request.seat, sent=form.sent, **form.facts)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, PLACES)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, done)
-            return redirect("order-page", request.coop.slug, order.code)
+    if tried(form, lambda: do(request.seat, sent=form.sent, **form.facts), PLACES):
+        messages.success(request, done)
+        return redirect("order-page", request.coop.slug, order.code)
     context = {"form": form, "order": order, "title": title, "words": words, "said": [] if form.is_bound else said}
     return render(request, "harvests/orders_step.html", context)
 

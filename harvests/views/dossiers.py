@@ -4,7 +4,6 @@ import secrets
 from base64 import urlsafe_b64encode
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,9 +13,8 @@ from django.utils.translation import gettext as _
 from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
-from growers.actions.once import Refused
 from growers.rules.roles import Right
-from growers.web import page_of
+from growers.web import page_of, tried
 from harvests.actions.publishing import make_dossier, revoke_dossier
 from harvests.forms.deliveries import StepForm
 from harvests.forms.publishing import PLACES, DossierForm
@@ -60,17 +58,12 @@ def dossier_new(request):
     initial = {"lot": _asked_lot(request)}
     form = DossierForm(request.seat, request.POST or None, initial=initial)
     form.back = reverse("dossier-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        secret = _secret(request, form)
-        try:
-            row = make_dossier(request.seat, sent=form.sent, token_sha256=hashed(secret), **form.facts)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, PLACES)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            address = request.build_absolute_uri(reverse("dossier-public", args=[f"{secret}/"]))
-            return render(request, "harvests/dossiers_made.html", {"row": _shown(row), "address": address})
+    digest = hashed(secret := _secret(request, form))
+    if row := tried(
+        form, lambda: make_dossier(request.seat, sent=form.sent, token_sha256=digest, **form.facts), PLACES
+    ):
+        address = request.build_absolute_uri(reverse("dossier-public", args=[f"{secret}/"]))
+        return render(request, "harvests/dossiers_made.html", {"row": _shown(row), "address": address})
     return render(request, "harvests/dossiers_form.html", {"form": form})
 
 
@@ -96,12 +89,7 @@ def dossier_revoke(request, pk):
         raise Http404
     form = StepForm(request.seat, request.POST or None, save_label=_("Revoke the link"))
     form.back = reverse("dossier-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            revoke_dossier(request.seat, sent=form.sent, dossier=row)
-        except Refused as refused:
-            form.add_verdict(refused.verdict)
-        else:
-            messages.success(request, _("The link was revoked: it opens nothing any more."))
-            return redirect("dossier-list", request.coop.slug)
+    if tried(form, lambda: revoke_dossier(request.seat, sent=form.sent, dossier=row)):
+        messages.success(request, _("The link was revoked: it opens nothing any more."))
+        return redirect("dossier-list", request.coop.slug)
     return render(request, "harvests/dossiers_revoke.html", {"form": form, "row": _shown(row)})

@@ -51,7 +51,7 @@ def export_page(request):
         "first": showing.day(first),
         "last": showing.day(last),
         "lots": fsma204.codes_of_lots(request.coop, asked.wanted.lots) if asked.wanted.lots else [],
-        "rows": asked.rows.items(),
+        "rows": [(sheet, showing.count(many)) for sheet, many in asked.rows.items()],
         "any": any(asked.rows.values()),
         "too_many": asked.too_many,
         "most": showing.count(MOST_ROWS),

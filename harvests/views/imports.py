@@ -13,6 +13,7 @@ from growers.access import writes
 from growers.actions.imports import assign_columns, claim_run, give_back, upload_register
 from growers.forms.imports import ChoicesForm, UploadForm
 from growers.models import ImportRun
+from growers.queries.households import names_of_codes
 from growers.queries.imports import progress_of, run_by_id, runs_of
 from growers.rules.imports import Plan
 from growers.rules.roles import Right
@@ -72,7 +73,7 @@ def _listed(run: ImportRun, slug: str) -> dict:
 def import_page(request, pk):
     """The preview of a file, the progress of its writing, or its result."""
     run = _run(request, pk)
-    if run.status == ImportRun.Status.DONE:
+    if run.status == ImportRun.Status.DONE or not run.content:  # emptied when somebody's data were erased
         return render(request, "harvests/imports_done.html", _result(run))
     if run.status == ImportRun.Status.WRITING:
         return _progress(request, run)
@@ -127,11 +128,22 @@ def _result(run: ImportRun) -> dict:
     links = {"household": "household-page", "plot": "household-page", "ticket": "harvest-page", "product": "input-page"}
     slug = run.cooperative.slug
     made = run.report.get("made", [])
+    shown = made[:500]
+    # The report keeps codes: a name that it kept would outlive the person's own row.
+    names = names_of_codes(run.cooperative, {row["code"] for row in shown if row["what"] == "household"})
     return {
         "run": run,
         "counts": _counted(counts),
-        "refused": counts.get("bad", 0) + counts.get("duplicate", 0),
-        "made": [{**row, "url": reverse(links[row["what"]], args=[slug, row["code"]])} for row in made[:500]],
+        "refused": counts.get("bad", 0) + counts.get("duplicate", 0) if run.content else 0,
+        "made": [
+            {
+                "row": row["row"],
+                "label": f"{row['code']} – {names[row['code']]}" if row["what"] == "household" else row["label"],
+                "url": reverse(links[row["what"]], args=[slug, row["code"]]),
+            }
+            for row in shown
+            if row["what"] != "household" or row["code"] in names
+        ],
         "more": max(0, len(made) - 500),
     }
 
@@ -179,6 +191,8 @@ def import_give_back(request, pk):
 def import_refused(request, pk):
     """The refused rows with their reasons, to be mended and sent again."""
     run = _run(request, pk)
+    if not run.content:
+        raise Http404
     header, rows = tables.refused_sheet(
         plan_of_run(run), IMPORTERS[run.kind].schema(request.coop), run.report.get("refused")
     )

@@ -3,7 +3,6 @@
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,9 +12,9 @@ from django.utils.translation import override
 from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
-from growers.actions.once import Refused
 from growers.rules.roles import Right
 from growers.rules.verdicts import Reason
+from growers.web import tried
 from growers.wording import sentence, sentences
 from harvests.actions.labels import judged, print_labels
 from harvests.forms.labels import PLACES, LabelForm
@@ -61,18 +60,11 @@ def label_page(request, code):
     printed = max((row.last for row in prints if row.sheet in (A4, CARTON)), default=0)
     form = LabelForm(request.seat, request.POST or None, cartons=cartons, printed=printed)
     form.back = reverse("lot-page", args=[request.coop.slug, lot.code])
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = print_labels(request.seat, sent=form.sent, lot=lot, **form.facts)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, PLACES)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("Labels %(first)s to %(last)s are ready to print.") % {
-                "first": made.first, "last": made.last,
-            })  # fmt: skip
-            return redirect("label-sheet", request.coop.slug, lot.code, made.pk)
+    if made := tried(form, lambda: print_labels(request.seat, sent=form.sent, lot=lot, **form.facts), PLACES):
+        messages.success(request, _("Labels %(first)s to %(last)s are ready to print.") % {
+            "first": made.first, "last": made.last,
+        })  # fmt: skip
+        return redirect("label-sheet", request.coop.slug, lot.code, made.pk)
     context = {
         "lot": lot,
         "form": form,
@@ -121,6 +113,8 @@ def _missing(request, lot: Lot, labels: LotLabels) -> list[dict]:
     found = []
     for reason in dict.fromkeys([*_reasons(verdicts[CARTON]), *_reasons(verdicts[FRUIT])]):
         where = MENDED.get(reason.code, "")
+        if where == CARD and not request.seat.may(Right.PUBLISH):
+            where = ""
         found.append({
             "text": sentence(reason),
             "url": _address(request, lot, where) if where else "",

@@ -13,8 +13,7 @@ from coopsite.formats import showing
 from growers.access import writes
 from growers.actions.once import Refused
 from growers.rules.roles import Right
-from growers.rules.verdicts import Reason, Verdict
-from growers.web import is_fragment
+from growers.web import is_fragment, tried
 from harvests.actions.shipments import load_allocations, unload_allocation
 from harvests.forms.deliveries import StepForm
 from harvests.forms.shipments import PLACES, ScanForm, TickForm
@@ -32,12 +31,8 @@ FRAGMENT = "harvests/_shipments_load.html"
 def shipment_scan(request, code):
     """Load what a scanned or typed code stands for; the box stays where it is."""
     row = find(request, code)
-    form, loaded = ScanForm(request.seat, request.POST), None
-    if form.is_valid():
-        try:
-            loaded = _scanned(request, row, form)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, PLACES)
+    form = ScanForm(request.seat, request.POST)
+    loaded = tried(form, lambda: _scanned(request, row, form), PLACES)
     if loaded is None:
         return _answer(request, row, scan=form)
     if not is_fragment(request):
@@ -51,13 +46,13 @@ def _scanned(request, row: Shipment, form: ScanForm) -> str:
     text = form.cleaned_data.get("code") or form.data.get("code", "")
     lot = lot_scanned(request.coop, read(text))
     if lot is None:
-        raise Refused(Verdict(refused=(Reason("load_not_found"),)))
+        raise Refused.because("load_not_found")
     there = allocations_of_lot(lot)
     mine = [item for item in there if _fits(item, row)]
     waiting = [item for item in mine if item.shipment_id is None]
     chosen = waiting or mine or [item for item in there if item.shipment_id is None] or there
     if not chosen:
-        raise Refused(Verdict(refused=(Reason("load_lot_without_allocation", {"lot": lot.code}),)))
+        raise Refused.because("load_lot_without_allocation", lot=lot.code)
     load_allocations(request.seat, sent=form.sent, shipment=row, allocations=[item.pk for item in chosen])
     return _("Loaded: %(lot)s, %(cartons)s cartons, %(kg)s.") % {
         "lot": lot.code, "cartons": showing.count(sum(item.cartons for item in chosen)),
@@ -76,14 +71,11 @@ def shipment_tick(request, code):
     """Load the lines that were ticked."""
     row = find(request, code)
     form = TickForm(request.seat, request.POST, waiting=[item.pk for item in waiting_for(row)])
-    if form.is_valid():
-        try:
-            load_allocations(request.seat, sent=form.sent, shipment=row, **{"allocations": [], **form.facts})
-        except Refused as refused:
-            form.add_verdict(refused.verdict)
-        else:
-            messages.success(request, _("The ticked lines are loaded."))
-            return redirect(_tab(request, row))
+    if tried(
+        form, lambda: load_allocations(request.seat, sent=form.sent, shipment=row, **{"allocations": [], **form.facts})
+    ):
+        messages.success(request, _("The ticked lines are loaded."))
+        return redirect(_tab(request, row))
     return _answer(request, row, tick=form)
 
 

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from coopsite.formats import showing
 from growers.access import writes
-from growers.actions.once import Refused
 from growers.rules.roles import Right
-from growers.rules.verdicts import Verdict
+from growers.web import tried
 from growers.wording import sentence, sentences
 from harvests.actions.lots import give_back, take_lines
 from harvests.forms.deliveries import ReasonForm
@@ -23,7 +22,6 @@ from harvests.rules.lots import judge_state
 from harvests.views.lots import find
 
 MOST_ROWS = 300
-MOST_REASONS = 20
 MOST_ALIKE = 3  # reasons of one kind that are spelt out
 
 
@@ -36,14 +34,9 @@ def lot_inputs(request, code):
     more = len(found.piles) > MOST_ROWS
     form = FillForm(request.seat, lot, found, request.POST or None)
     form.back = reverse("lot-page", args=[request.coop.slug, lot.code])
-    if request.method == "POST" and form.is_valid():
-        try:
-            lot = take_lines(request.seat, sent=form.sent, lot=lot, **form.facts)
-        except Refused as refused:
-            form.add_verdict(_fewer(refused.verdict), PLACES)
-        else:
-            messages.success(request, _("%(code)s now holds %(kg)s.") % {"code": lot.code, "kg": _kg(lot.in_g)})
-            return redirect(f"{request.path}?{request.GET.urlencode()}" if "more" in request.POST else form.back)
+    if filled := tried(form, lambda: take_lines(request.seat, sent=form.sent, lot=lot, **form.facts), PLACES):
+        messages.success(request, _("%(code)s now holds %(kg)s.") % {"code": lot.code, "kg": _kg(filled.in_g)})
+        return redirect(f"{request.path}?{request.GET.urlencode()}" if "more" in request.POST else form.back)
     context = {
         "lot": lot,
         "form": form,
@@ -59,12 +52,6 @@ def lot_inputs(request, code):
 
 def _kg(grams: int) -> str:
     return showing.kg_unit(grams, 0)
-
-
-def _fewer(verdict: Verdict) -> Verdict:
-    """The first reasons of a long refusal: the others are of the same kind."""
-    unknown = max(0, MOST_REASONS - len(verdict.refused))
-    return Verdict(verdict.refused[:MOST_REASONS], verdict.unknown[:unknown])
 
 
 def _sums(found: Floor, lot: Lot) -> dict:
@@ -115,14 +102,9 @@ def lot_give_back(request, code, pk):
         raise Http404
     form = ReasonForm(request.seat, request.POST or None, save_label=_("Give back"))
     form.back = reverse("lot-page", args=[request.coop.slug, lot.code]) + "?tab=inputs"
-    if request.method == "POST" and form.is_valid():
-        try:
-            give_back(request.seat, sent=form.sent, edge=edge, **form.facts)
-        except Refused as refused:
-            form.add_verdict(refused.verdict)
-        else:
-            messages.success(request, _("The kilograms are free again."))
-            return redirect(form.back)
+    if tried(form, lambda: give_back(request.seat, sent=form.sent, edge=edge, **form.facts)):
+        messages.success(request, _("The kilograms are free again."))
+        return redirect(form.back)
     source = edge.line.record.code if edge.line_id else edge.source.code
     said = [] if form.is_bound else sentences(judge_state(lot_facts(lot)))
     context = {

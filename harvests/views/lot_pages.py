@@ -47,8 +47,8 @@ def _overview(lot: Lot, losses) -> dict:
         "facts": {
             "opened": f"{showing.day_time(lot.opened_at)}, {lot.opened_by.display_name}",
             "closed": closed,
-            "average": showing.kg_unit(lot.check_average_g) if lot.check_average_g else "",
-            "least": showing.kg_unit(lot.check_least_g) if lot.check_least_g else "",
+            "average": showing.kg_unit(lot.check_average_g, 0) if lot.check_average_g else "",
+            "least": showing.kg_unit(lot.check_least_g, 0) if lot.check_least_g else "",
             "store": showing.celsius(lot.store_temp_dc) if lot.store_temp_dc is not None else "",
         },
         "cartons": [shown_carton(row) for row in cartons_of(lot)],
@@ -61,7 +61,7 @@ def _inputs(request, lot: Lot) -> dict:
     return {
         "page": page,
         "inputs": [shown_input(request.coop, row) for row in page],
-        "taken": showing.kg_unit(lot.in_g),
+        "taken": showing.kg_unit(lot.in_g, 0),
     }
 
 
@@ -106,7 +106,7 @@ def _history(lot: Lot, losses) -> dict:
 
 
 def _moved(details: dict) -> str:
-    return showing.kg_unit(details["grams"]) if "grams" in details else ""
+    return showing.kg_unit(details["grams"], 0) if "grams" in details else ""
 
 
 def shown_hold(hold) -> dict:

@@ -14,6 +14,7 @@ from growers.access import writes
 from growers.actions.once import Refused, Stale
 from growers.rules.roles import Right
 from growers.rules.verdicts import Verdict
+from growers.web import tried
 from growers.wording import sentences
 from harvests.actions.lots import close_lot, hold_lot, limits_on, release_lot, repack, set_contents, void_lot
 from harvests.forms.deliveries import ReasonForm
@@ -128,16 +129,9 @@ def lot_repack(request, code):
     cartons = cartons_of_lots(request.coop, sources)
     form = RepackForm(request.seat, cartons, request.POST or None, initial=first)
     form.back = reverse("lot-page", args=[request.coop.slug, lot.code])
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = repack(request.seat, sent=form.sent, **form.facts)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, OPENING)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("Lot %(code)s is open. Enter what it was packed into.") % {"code": made.code})
-            return redirect("lot-contents", request.coop.slug, made.code)
+    if made := tried(form, lambda: repack(request.seat, sent=form.sent, **form.facts), OPENING):
+        messages.success(request, _("Lot %(code)s is open. Enter what it was packed into.") % {"code": made.code})
+        return redirect("lot-contents", request.coop.slug, made.code)
     found = {source.code for source in sources}
     context = {
         "lot": lot, "form": form, "title": _("Pack %(code)s anew") % {"code": lot.code}, "asked": " ".join(others),

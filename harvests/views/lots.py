@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,10 +11,9 @@ from django.utils.translation import gettext as _
 from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
-from growers.actions.once import Refused
 from growers.queries.settings import settings_on
 from growers.rules.roles import Right
-from growers.web import download, page_of, show
+from growers.web import download, page_of, show, tried
 from harvests.actions.lots import open_lot
 from harvests.forms.lots import PLACES, LotFilter, LotForm
 from harvests.models import Lot
@@ -91,16 +89,9 @@ def lot_new(request):
     """Open a lot for a market, or for an order (?order=its key)."""
     form = LotForm(request.seat, request.POST or None, initial=_for_order(request))
     form.back = reverse("lot-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            lot = open_lot(request.seat, sent=form.sent, **form.facts)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, PLACES)
-        else:
-            messages.success(request, _("Lot %(code)s is open. Take fruit in.") % {"code": lot.code})
-            return redirect("lot-inputs", request.coop.slug, lot.code)
+    if lot := tried(form, lambda: open_lot(request.seat, sent=form.sent, **form.facts), PLACES):
+        messages.success(request, _("Lot %(code)s is open. Take fruit in.") % {"code": lot.code})
+        return redirect("lot-inputs", request.coop.slug, lot.code)
     return render(request, "harvests/lots_form.html", {"form": form, "title": _("Open a lot"), "houses": _houses(form)})
 
 

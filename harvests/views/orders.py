@@ -3,7 +3,6 @@
 from itertools import groupby
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,15 +11,15 @@ from django.utils.translation import gettext as _
 from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
-from growers.actions.once import Refused, Stale
 from growers.queries.history import history_of
 from growers.queries.trail import audit_of
 from growers.rules.roles import Right
-from growers.web import download, page_of, show
+from growers.web import download, page_of, show, tried
 from harvests.actions.orders import amend_order, change_order, register_order
 from harvests.forms.orders import PLACES, AmendForm, OrderFilter, OrderForm
 from harvests.models import TraderOrder
 from harvests.queries.allocations import allocations_of, packed_for
+from harvests.queries.deposits import Taken, taken_on
 from harvests.queries.orders import (
     LISTED,
     call_offs_of,
@@ -34,8 +33,21 @@ from harvests.queries.orders import (
 from harvests.rules.commitments import monday
 from harvests.rules.order_lines import total_value
 from harvests.rules.orders import ALLOWED, DRAFT, OPEN, is_late, outstanding_g, read_code
-from harvests.views.orders_shown import TAGS, market_name, price, progress, shown_line, shown_orders, what, window
+from harvests.views.orders_money import order_money
+from harvests.views.orders_shown import (
+    TAGS,
+    deposit_shown,
+    market_name,
+    price,
+    progress,
+    shown_line,
+    shown_orders,
+    what,
+    window,
+)
 from harvests.wording_orders import VERBS
+
+TABS = ("order", "money", "history")
 
 
 class _Counted:
@@ -65,7 +77,8 @@ def order_list(request):
     page = page_of(request, _Counted(rows.values(*LISTED), number))
     listed = list(page)
     keys = [row["pk"] for row in listed]
-    shown = shown_orders(request.coop, listed, lines_by_order(request.coop, keys), packed_for(request.coop, keys))
+    facts = lines_by_order(request.coop, keys), packed_for(request.coop, keys), taken_on(request.coop, keys)
+    shown = shown_orders(request.coop, listed, *facts)
     context = {
         "filters": filters,
         "page": page,
@@ -138,9 +151,10 @@ def _download(request, rows):
 
 @reads
 def order_page(request, code):
-    """M14: one order with its lines, call-offs and deliveries; `?tab=history` what was done to it."""
+    """M14: one order with its lines, call-offs and deliveries; `?tab=` its money, or what was done to it."""
     order = find(request, code)
-    tab = "history" if request.GET.get("tab") == "history" else "order"
+    tab = request.GET.get("tab")
+    tab = tab if tab in TABS else TABS[0]
     lines = lines_of(order)
     context = {
         "order": order,
@@ -152,9 +166,17 @@ def order_page(request, code):
         "lines": [shown_line(line, order.currency, order.status) for line in lines],
         "sums": progress(sum(x.ordered_g for x in lines), sum(x.delivered_g for x in lines), order.status),
         "waiting": any(line.allocated_g for line in lines),
-        **(_history(request, order) if tab == "history" else _movements(order, lines)),
+        **_of_tab(request, order, lines, tab),
     }
     return render(request, "harvests/orders_page.html", context)
+
+
+def _of_tab(request, order: TraderOrder, lines, tab: str) -> dict:
+    if tab == "history":
+        return _history(request, order)
+    taken = taken_on(request.coop, [order.pk]).get(order.pk, Taken())
+    shown = {"deposit_now": deposit_shown(order.deposit_vnd, taken)}
+    return shown | (order_money(request, order, taken) if tab == "money" else _movements(order, lines))
 
 
 def _facts(order: TraderOrder, lines) -> dict:
@@ -219,16 +241,9 @@ def order_new(request):
     """M14, for an order that is not there yet."""
     form = OrderForm(request.seat, request.POST or None, initial=_asked_for(request))
     form.back = reverse("order-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            order = register_order(request.seat, sent=form.sent, **form.facts)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, PLACES)
-        else:
-            messages.success(request, _("Order %(code)s was added as a draft.") % {"code": order.code})
-            return redirect("order-page", request.coop.slug, order.code)
+    if order := tried(form, lambda: register_order(request.seat, sent=form.sent, **form.facts), PLACES):
+        messages.success(request, _("Order %(code)s was added as a draft.") % {"code": order.code})
+        return redirect("order-page", request.coop.slug, order.code)
     return render(request, "harvests/orders_form.html", {"form": form, "order": None})
 
 
@@ -248,19 +263,12 @@ def order_edit(request, code):
     draft = order.status == DRAFT
     form = (OrderForm if draft else AmendForm)(request.seat, request.POST or None, instance=order)
     form.back = reverse("order-page", args=[request.coop.slug, code])
-    if request.method == "POST" and form.is_valid():
-        save, version = change_order if draft else amend_order, form.cleaned_data.get("version") or 0
-        try:
-            save(request.seat, sent=form.sent, order=order, version=version, **form.facts)
-        except Stale as stale:
-            form.meet(stale.current)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, PLACES)
-        else:
-            messages.success(request, _("The changes were saved."))
-            return redirect("order-page", request.coop.slug, code)
+    save = change_order if draft else amend_order
+    if tried(
+        form, lambda: save(request.seat, sent=form.sent, order=order, version=form.shown_version, **form.facts), PLACES
+    ):
+        messages.success(request, _("The changes were saved."))
+        return redirect("order-page", request.coop.slug, code)
     template = "harvests/orders_form.html" if draft else "harvests/orders_amend.html"
     return render(request, template, {"form": form, "order": order})
 

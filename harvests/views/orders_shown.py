@@ -11,8 +11,10 @@ from coopsite.formats import showing
 from growers.models import Cooperative
 from harvests.models import OrderLine, TraderOrder
 from harvests.models.orders import order_code
+from harvests.queries.deposits import Taken
 from harvests.rules.order_lines import value_of
 from harvests.rules.orders import CANCELLED, CONFIRMED, DELIVERED, DRAFT, PARTLY, is_late, outstanding_g
+from harvests.wording_debts import STATE_TAGS, STATES
 
 TAGS = {DRAFT: "tag-quiet", CONFIRMED: "", PARTLY: "tag-warn", DELIVERED: "", CANCELLED: "tag-bad"}
 
@@ -28,11 +30,12 @@ def price(minor: int | None, currency: str) -> str:
 
 
 def shown_orders(
-    coop: Cooperative, rows: Iterable[dict], lines: dict[int, list[dict]], packed: dict[int, int] | None = None
+    coop: Cooperative, rows: Iterable[dict], lines: dict[int, list[dict]], packed: dict[int, int] | None = None,
+    taken: dict[int, Taken] | None = None,
 ) -> list[dict]:  # fmt: skip
     """Rows of the order book (queries.orders.LISTED) with their lines (LINE_FACTS), ready for a template.
 
-    `packed` holds the grams that lie packed and free for an order.
+    `packed` holds the grams that lie packed and free for an order, `taken` the deposits received on it.
     """
     labels = {
         "orders": reverse("order-list", args=[coop.slug]),
@@ -43,6 +46,7 @@ def shown_orders(
         "grade": "grade__name_vi" if get_language() == "vi" else "grade__name_en",
         "today": clock.today(),
         "packed": packed or {},
+        "taken": taken or {},
     }
     return [_shown(row, lines[row["pk"]], labels) for row in rows]
 
@@ -63,10 +67,19 @@ def _shown(row: dict, lines: list[dict], labels: dict) -> dict:
         "goods": [_goods(line, labels["grade"], row["currency"]) for line in lines],
         "condition": str(labels["condition"][row["price_condition"]]),
         "window": window(row["deliver_from"], row["deliver_to"]),
-        "deposit": showing.dong(row["deposit_vnd"]) if row["deposit_vnd"] else "–",
+        **deposit_shown(row["deposit_vnd"], labels["taken"].get(row["pk"], Taken())),
         "reason": row["cancel_reason"],
         **progress(ordered, delivered, status, aside_g=aside, packed_g=labels["packed"].get(row["pk"], 0)),
     }
+
+
+def deposit_shown(agreed_vnd: int, taken: Taken) -> dict:
+    """The deposit of an order as text: received of agreed, and in which state it is."""
+    state = taken.state(agreed_vnd)
+    if state == "none":
+        return {"deposit": "–", "deposit_state": "", "deposit_tag": ""}
+    parts = (showing.dong_plain(taken.received_vnd), showing.dong(agreed_vnd))
+    return {"deposit": " / ".join(parts), "deposit_state": str(STATES[state]), "deposit_tag": STATE_TAGS[state]}
 
 
 def _goods(line: dict, grade: str, currency: str) -> dict:

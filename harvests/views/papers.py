@@ -43,7 +43,7 @@ def shipment_paper(request, code, kind):
     form = PaperForm(request.seat, request.POST or None, instance=paper)
     form.back = _tab(request, row)
     if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data.get("version") or 0
+        version = form.shown_version
         try:
             set_paper(request.seat, sent=form.sent, shipment=row, kind=kind, version=version, **form.facts)
         except Stale as stale:

@@ -160,7 +160,7 @@ def _reach(coop, code: ExportCode, barred) -> dict:
     gone = shipped_of(coop, [lot.pk for lot, _grams in reached])
     held = [_lot(coop, lot, grams) for lot, grams in reached if lot.left_g > 0]
     shipped = [
-        {**_lot(coop, lot, grams), **_shipment(coop, shipment), "on_it": showing.kg_unit(on_it)}
+        {**_lot(coop, lot, grams), **_shipment(coop, shipment), "on_it": showing.kg_unit(on_it, 0)}
         for lot, grams in reached
         for shipment, on_it in gone.get(lot.pk, ())
     ]
@@ -168,10 +168,10 @@ def _reach(coop, code: ExportCode, barred) -> dict:
     return {
         "held": held,
         "shipped": shipped,
-        "loose": showing.kg_unit(loose) if loose else "",
+        "loose": showing.kg_unit(loose, 0) if loose else "",
         "sums": {
-            "held": showing.kg_unit(sum(lot.left_g for lot, _grams in reached if lot.left_g > 0)),
-            "shipped": showing.kg_unit(sum(on_it for lot, _grams in reached for _, on_it in gone.get(lot.pk, ()))),
+            "held": showing.kg_unit(sum(lot.left_g for lot, _grams in reached if lot.left_g > 0), 0),
+            "shipped": showing.kg_unit(sum(on_it for lot, _grams in reached for _, on_it in gone.get(lot.pk, ())), 0),
         },
     }
 
@@ -189,8 +189,8 @@ def _lot(coop, lot: Lot, grams: int) -> dict:
         "code": lot.code,
         "packed": showing.day(lot.packed_on),
         "status": lot.get_status_display(),
-        "reached": showing.kg_unit(grams),
-        "left": showing.kg_unit(lot.left_g),
+        "reached": showing.kg_unit(grams, 0),
+        "left": showing.kg_unit(lot.left_g, 0),
         "held": lot.is_held,
     }
 

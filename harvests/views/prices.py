@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from coopsite.formats import showing
 from coopsite.formats.moments import day_start
 from growers.access import reads, writes
 from growers.rules.roles import Right
-from growers.web import page_of
+from growers.web import page_of, tried
 from harvests.actions.corrections import price_waiting_tickets
 from harvests.actions.prices import announce_prices
 from harvests.forms.prices import CHANNELS, BoardForm
@@ -88,16 +87,11 @@ def price_new(request):
     known = prices_of(request.coop, [board])[board.pk] if board else {}
     form = BoardForm(request.seat, crop, known, request.POST or None)
     form.back = f"{reverse('price-page', args=[request.coop.slug])}?crop={crop.code}"
-    if request.method == "POST" and form.is_valid():
-        try:
-            new = announce_prices(request.seat, sent=form.sent, commodity=crop, **form.facts)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(
-                request, _("The prices are announced from %(from)s.") % {"from": showing.day_time(new.valid_from)}
-            )
-            return redirect("board-page", request.coop.slug, new.pk)
+    if new := tried(form, lambda: announce_prices(request.seat, sent=form.sent, commodity=crop, **form.facts)):
+        messages.success(
+            request, _("The prices are announced from %(from)s.") % {"from": showing.day_time(new.valid_from)}
+        )
+        return redirect("board-page", request.coop.slug, new.pk)
     return render(request, "harvests/prices_form.html", {"form": form, "crop": crop, "section": "prices"})
 
 

@@ -1,16 +1,15 @@
 """Product cards: the list of crops, the form of a card, and its picture for those who work with it."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from growers.access import reads, writes
-from growers.actions.once import Refused, Stale
 from growers.models import Commodity
 from growers.rules.roles import Right
+from growers.web import tried
 from harvests.actions.publishing import save_card
 from harvests.forms.product_cards import PLACES, ProductCardForm
 from harvests.queries.product_cards import card_of, cards, crop_by_code, picture_of
@@ -42,20 +41,15 @@ def product_edit(request, crop):
     about = {"instance": card} if card else {}
     form = ProductCardForm(request.seat, request.POST or None, request.FILES or None, crop=commodity, **about)
     form.back = reverse("product-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            version = form.cleaned_data.get("version") or 0
-            facts = {"commodity": commodity, **form.facts}
-            save_card(request.seat, sent=form.sent, card=card, version=version, **facts)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, PLACES)
-        except Stale as stale:
-            form.meet(stale.current)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The product card was saved."))
-            return redirect("product-list", request.coop.slug)
+    if tried(
+        form,
+        lambda: save_card(
+            request.seat, sent=form.sent, card=card, version=form.shown_version, commodity=commodity, **form.facts
+        ),
+        PLACES,
+    ):
+        messages.success(request, _("The product card was saved."))
+        return redirect("product-list", request.coop.slug)
     context = {
         "form": form,
         "title": _("Product card: %(crop)s") % {"crop": commodity.name},

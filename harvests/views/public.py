@@ -123,7 +123,7 @@ def rows_in(facts: dict, language: str, *, alarm: bool = False) -> list[tuple[st
     known = [
         ("lot", [facts.get("lot")]),
         ("trace_code", [facts.get("trace_code")]),
-        ("packs", [_pack(pack, language) for pack in facts.get("packs", [])]),
+        ("packs", [*dict.fromkeys(_pack(pack, language) for pack in facts.get("packs", []))]),
         ("producer", [producer.get("name")]),
         ("address", [producer.get("address")]),
     ]

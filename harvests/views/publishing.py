@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from coopsite import clock
 from coopsite.formats import showing
 from growers.access import writes
-from growers.actions.once import Refused
 from growers.queries.settings import settings_on
 from growers.rules.roles import Right
+from growers.web import tried
 from growers.wording import sentence
 from harvests.actions.publishing import judged_page, publish_page, withdraw_page
 from harvests.forms.publishing import PLACES, LotStepForm, WithdrawForm
@@ -35,6 +35,10 @@ MENDED = {
     "publish_lot_held": "lot-release",
     "publish_no_fruit": "lot-contents",
     "publish_no_events": "lot-inputs",
+}  # fmt: skip
+# Who publishes need not be who packs: the way is shown to those who may go it.
+RIGHTS = {
+    "lot-close": Right.PACK, "lot-contents": Right.PACK, "lot-inputs": Right.PACK, "lot-release": Right.RECALL,
 }  # fmt: skip
 
 
@@ -88,12 +92,7 @@ def _lot(request, code) -> Lot:
 def _done(request, lot: Lot, form: LotStepForm, do, done: str):
     """Carry out a step that was sent, and lead back; None when there is something to show first."""
     form.back = reverse("lot-page", args=[request.coop.slug, lot.code])
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        do(request.seat, sent=form.sent, **form.facts)
-    except Refused as refused:
-        form.add_verdict(refused.verdict, PLACES)
+    if not tried(form, lambda: do(request.seat, sent=form.sent, **form.facts), PLACES):
         return None
     messages.success(request, done)
     return redirect("lot-publish", request.coop.slug, lot.code)
@@ -101,6 +100,8 @@ def _done(request, lot: Lot, form: LotStepForm, do, done: str):
 
 def _fault(request, lot: Lot, reason) -> dict:
     where = MENDED.get(reason.code, "")
+    if not request.seat.may(RIGHTS.get(where, Right.PUBLISH)):
+        where = ""
     words = [lot.commodity.code] if where == CARD else [lot.code]
     return {"text": sentence(reason), "url": reverse(where, args=[request.coop.slug, *words]) if where else ""}
 

@@ -21,6 +21,7 @@ from harvests.queries.record_lists import Place, grades_of, loads_listed, page_a
 from harvests.queries.records import loads_of, may_be_changed, ticket, trail_of, versions_of
 from harvests.queries.scale import season_of_day
 from harvests.rules.records import releasable
+from harvests.views.values_shown import explained
 from harvests.wording_weighing import VERBS, worded
 
 SLUG = re.compile(r"(\d\d)(\d\d)(\d\d)-(\d{3,6})")
@@ -168,6 +169,8 @@ def harvest_page(request, code):
         "lines": [shown_line(line) for line in lines],
         "lots": [shown_lot(code, grams) for code, grams in lots_of_record(lines)],
         "grades": shown_grades(lines),
+        "explained": explained(record, lines),
+        "grading": record.mode == HarvestRecord.Mode.LATER,
         "holds": worded(record.holds),
         "warnings": worded(record.warnings),
         "closed": closed,

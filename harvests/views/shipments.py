@@ -1,7 +1,6 @@
 """Pages about shipments: the list, one with its load, papers and gate, and its form."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,17 +9,17 @@ from django.utils.translation import gettext as _
 from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
-from growers.actions.once import Refused, Stale
 from growers.queries.history import history_of
 from growers.queries.trail import audit_of
 from growers.rules.roles import Right
 from growers.views.documents import documents_shown
-from growers.web import page_of, show
+from growers.web import page_of, show, tried
 from harvests.actions.shipments import change_shipment, plan_shipment
 from harvests.forms.shipments import PLACES, ScanForm, ShipmentFilter, ShipmentForm, TickForm
 from harvests.models import Shipment
 from harvests.queries.gate import gate_facts
 from harvests.queries.orders import order_by_code
+from harvests.queries.receivables import bills_of
 from harvests.queries.shipments import (
     LISTED,
     load_of,
@@ -94,7 +93,18 @@ def page_context(request, row: Shipment, tab: str, **more) -> dict:
         context |= gate_context(request, row, load)
     elif tab == "history":
         context |= _history(request, row)
+    elif row.departed_on:
+        context["bills"] = _bills(row)
     return {**context, **more}
+
+
+def _bills(row: Shipment) -> list[dict]:
+    """The orders that a shipment which left delivered on, each with what is owed for it."""
+    return [
+        {"order": order.code, "receivable": bill, "amount": showing.dong(bill.amount_vnd) if bill else "",
+         "open": showing.dong(bill.open_vnd) if bill else ""}
+        for order, bill in bills_of(row)
+    ]  # fmt: skip
 
 
 def _tabs() -> list[tuple[str, str]]:
@@ -117,7 +127,7 @@ def gate_context(request, row: Shipment, load=None) -> dict:
     if row.status != PLANNED:
         return {"faults": [], "green": False, "kept": row.verdict}
     faults = judge_gate(gate_facts(request.coop, row, clock.today(), load))
-    found = shown.shown_faults(request.coop.slug, row, faults)
+    found = shown.shown_faults(request.seat, row, faults)
     return {"faults": found, "green": not found, "warned": _only_warned(faults), "kept": {}}
 
 
@@ -142,21 +152,18 @@ def shipment_new(request):
     """Plan a shipment; `?order=` fills in what an order says."""
     form = ShipmentForm(request.seat, request.POST or None, initial=_asked_for(request))
     form.back = reverse("shipment-list", args=[request.coop.slug])
-    if request.method == "POST" and form.is_valid():
-        facts = form.facts
-        order = facts.pop("order", None)
-        if order:
-            facts |= {"allocations": waiting_of_order(order), "commodity": order.commodity}
-        try:
-            row = plan_shipment(request.seat, sent=form.sent, **facts)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, PLACES)
-        else:
-            messages.success(request, _("Shipment %(code)s is planned.") % {"code": row.code})
-            return redirect("shipment-page", request.coop.slug, row.code)
+    if row := tried(form, lambda: _planned(request, form), PLACES):
+        messages.success(request, _("Shipment %(code)s is planned.") % {"code": row.code})
+        return redirect("shipment-page", request.coop.slug, row.code)
     return render(request, "harvests/shipments_form.html", {"form": form, "row": None})
+
+
+def _planned(request, form: ShipmentForm) -> Shipment:
+    """The new shipment; one for an order takes along what waits for it."""
+    facts = form.facts
+    if order := facts.pop("order", None):
+        facts |= {"allocations": waiting_of_order(order), "commodity": order.commodity}
+    return plan_shipment(request.seat, sent=form.sent, **facts)
 
 
 def _asked_for(request) -> dict:
@@ -179,19 +186,13 @@ def shipment_edit(request, code):
         return redirect("shipment-page", request.coop.slug, code)
     form = ShipmentForm(request.seat, request.POST or None, instance=row)
     form.back = reverse("shipment-page", args=[request.coop.slug, code])
-    if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data.get("version") or 0
-        try:
-            change_shipment(request.seat, sent=form.sent, shipment=row, version=version, **form.facts)
-        except Stale as stale:
-            form.meet(stale.current)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, PLACES)
-        else:
-            messages.success(request, _("The changes were saved."))
-            return redirect("shipment-page", request.coop.slug, code)
+    if tried(
+        form,
+        lambda: change_shipment(request.seat, sent=form.sent, shipment=row, version=form.shown_version, **form.facts),
+        PLACES,
+    ):
+        messages.success(request, _("The changes were saved."))
+        return redirect("shipment-page", request.coop.slug, code)
     return render(request, "harvests/shipments_form.html", {"form": form, "row": row})
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from coopsite.formats import showing
+from growers.queries.seats import Seat
+from growers.rules.roles import Right
 from growers.rules.verdicts import Reason
 from harvests.models import Allocation, Shipment, ShipmentPaper, shipment_code
 from harvests.rules.gate import Fault
@@ -113,17 +115,22 @@ def shown_papers(slug: str, row: Shipment, papers: Iterable[ShipmentPaper]) -> l
     ]
 
 
-def shown_faults(slug: str, row: Shipment, faults: Iterable[Fault]) -> list[dict]:
-    """What fails at the gate, each with why and with the address where it is mended."""
+def shown_faults(seat: Seat, row: Shipment, faults: Iterable[Fault]) -> list[dict]:
+    """What fails at the gate, each with why and, for those who may, with the address where it is mended."""
     return [
         {
             "weight": fault.weight,
             "text": str(said(fault.reason)),
             "because": [str(said(reason)) for reason in fault.because],
-            "url": mended_at(slug, row, fault.target),
+            "url": mended_at(seat.cooperative.slug, row, fault.target) if _may_mend(seat, fault.target) else "",
         }
         for fault in faults
     ]
+
+
+def _may_mend(seat: Seat, target: tuple[str, ...]) -> bool:
+    right = RIGHTS.get(target[0]) if target else None
+    return right is None or seat.may(right)
 
 
 def mended_at(slug: str, row: Shipment, target: tuple[str, ...]) -> str:
@@ -146,8 +153,10 @@ def mended_at(slug: str, row: Shipment, target: tuple[str, ...]) -> str:
     return found.get(kind, "")
 
 
+# Pages that open only with a right; all others can be read by everybody.
+RIGHTS = {"shipment-edit": Right.SHIP, "paper": Right.SHIP, "labels": Right.PACK}
 # Pages whose words are those of the target.
 PAGES = {
     "lot": "lot-page", "ticket": "harvest-page", "house": "house-page", "treatments": "treatment-list",
-    "labels": "label-page", "recall": "recall-page",
+    "labels": "label-page", "recall": "recall-page", "trader-account": "trader-account",
 }  # fmt: skip

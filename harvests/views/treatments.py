@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from coopsite.formats import showing
 from growers.access import reads, writes
-from growers.actions.once import Refused
 from growers.rules.roles import Right
+from growers.web import tried
 from growers.wording import sentence, sentences
 from harvests.actions.treatments import record_treatment, void_treatment
 from harvests.forms.deliveries import ReasonForm
@@ -114,17 +113,10 @@ def treatment_void(request, code, pk):
 
 def _step(request, lot: Lot, form, do, *, title: str, words: str, done: str):
     form.back = reverse("treatment-list", args=[request.coop.slug, lot.code])
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = do(request.seat, sent=form.sent, **form.facts)
-        except Refused as refused:
-            form.add_verdict(refused.verdict, PLACES)
-        except ValidationError as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, done)
-            _warn(request, lot, row)
-            return redirect("treatment-list", request.coop.slug, lot.code)
+    if row := tried(form, lambda: do(request.seat, sent=form.sent, **form.facts), PLACES):
+        messages.success(request, done)
+        _warn(request, lot, row)
+        return redirect("treatment-list", request.coop.slug, lot.code)
     context = {"form": form, "lot": lot, "title": title, "words": words}
     return render(request, "harvests/treatments_form.html", context)
 

@@ -176,9 +176,7 @@ def weigh_book(request):
     chips = market_chips(judge_for(request.coop, crop, first=day, last=day), day)
     limits = ("crate_low_g", "crate_high_g", "default_crates", "cash_limit_vnd")
     english = request.LANGUAGE_CODE == "en"
-    prices: dict[str, dict[str, int]] = {}
-    for (channel, grade), price in sheet.prices.items():
-        prices.setdefault(channel, {})[grade] = price
+    prices, floors = _by_channel(sheet.prices), _by_channel(sheet.floors)
     book = {
         "clerk": request.user.pk,
         "day": str(day),
@@ -194,6 +192,7 @@ def weigh_book(request):
             for crate in sheet.crates.values()
         ],
         "prices": prices,
+        "floors": floors,
         "channels": _choices(BoardPrice.Channel),
         "deductions": _choices(HarvestLine.Deduction),
         "households": suppliers(request.coop, day, chips),
@@ -202,6 +201,13 @@ def weigh_book(request):
     response = JsonResponse({**book, "version": version}, json_dumps_params={"ensure_ascii": False})
     response["ETag"] = f'"{version}"'
     return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+def _by_channel(prices) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for (channel, grade), price in prices.items():
+        found.setdefault(channel, {})[grade] = price
+    return found
 
 
 def _grade(grade, english: bool) -> dict:

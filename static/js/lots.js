@@ -2,7 +2,11 @@
 (function () {
   "use strict";
   var number = function (text) { return parseFloat(String(text).replace(/\s/g, "").replace(",", ".")) || 0; };
-  var shown = function (grams, decimal) { return (Math.round(grams) / 1000).toFixed(1).replace(".", decimal) + " kg"; };
+  var shown = function (grams, decimal) {
+    var tenths = Math.round(Math.abs(grams) / 100);
+    var whole = String(Math.floor(tenths / 10)).replace(/\B(?=(\d{3})+$)/g, decimal === "," ? "." : ",");
+    return (grams < 0 && tenths ? "-" : "") + whole + (tenths % 10 ? decimal + tenths % 10 : "") + " kg";
+  };
   var decimal = document.documentElement.lang === "vi" ? "," : ".";
 
   var floor = document.querySelector("[data-floor]"), chosen = document.querySelector("[data-chosen]");

@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from harvests.models import guards
+
 
 class Command(BaseCommand):
     help = "Bring database, reference data, demonstration (in a new database) and static files up to date."
@@ -42,6 +44,7 @@ class Command(BaseCommand):
         if plan:
             self.say(f"Database: {len(plan)} migrations ...")
             call_command("migrate", interactive=False, verbosity=0)
+        guards.install(connection)
 
     def collect_static(self) -> None:
         """Collect, hash and compress when a static file, a package or a setting has changed since the last time."""

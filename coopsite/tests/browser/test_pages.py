@@ -23,14 +23,18 @@ from harvests.actions.deliveries import record_delivery
 from harvests.models import (
     CallOff,
     Delivery,
+    Event,
     HarvestRecord,
     HarvestRound,
     Lot,
     Season,
+    SettlementLine,
     Shipment,
     TracePage,
     TraderOrder,
 )
+from harvests.tests.events_builders import make_programme, make_step
+from harvests.tests.papers_builders import furnish_papers
 from harvests.tests.publishing_builders import make_link, make_page, make_print
 
 from .conftest import DESK, PHONE, Watch
@@ -102,8 +106,11 @@ def world(transactional_db) -> World:
     if not TracePage.objects.of(coop).filter(withdrawn_at__isnull=True).exists():
         make_page(world.director, packed)
     make_link(world.director, lot=packed)
+    programme = make_programme(world.director, steps=("Họp với khách",))
+    make_step(world.director, programme, counted=3, count_goal=8, event=Event.objects.of(coop).last())
     for row in (Shipment.objects.of(coop).last(), Certificate.objects.of(coop).order_by("pk").last()):
         make_document(row, world.director.user)
+    furnish_papers(world.director, SettlementLine.objects.of(coop).exclude(run__status="cancelled").last())
     world.rows = {model: model.objects.of(coop).order_by("pk").last() for model in TABLES}
     season = Season.objects.of(coop).order_by("starts_on").last()
     code = ExportCode.objects.of(coop).filter(area__isnull=False).last()

@@ -7,6 +7,7 @@ from random import Random
 from coopsite.formats.showing import VIETNAM
 from growers.models import Cooperative, Grade, Plot, User
 from harvests.actions.demo.plan import TODAY
+from harvests.actions.ledger import post_standing
 from harvests.models import (
     CrateType,
     DayBook,
@@ -87,7 +88,7 @@ class Books:
         return record
 
     def write(self) -> None:
-        """Write everything collected, and the day books and day totals that sum what stands."""
+        """Write everything collected, the day books and day totals that sum what stands, and the ledger."""
         replaced = [record for record in self.records if record.status == HarvestRecord.Status.REPLACED]
         HarvestRecord.objects.bulk_create(replaced)  # written before the rows that name them
         HarvestRecord.objects.bulk_create([r for r in self.records if not r.pk], batch_size=400)
@@ -114,6 +115,7 @@ class Books:
         DayBook.objects.bulk_create(books.values(), batch_size=400)
         DayTotal.objects.bulk_create(totals.values(), batch_size=400)
         HouseholdTotal.objects.bulk_create(brought.values())
+        post_standing(self.coop)
 
     def _count(self, totals: dict[tuple, DayTotal], line: HarvestLine) -> None:
         record = line.record

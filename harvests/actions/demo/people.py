@@ -42,7 +42,8 @@ NAMED_PLOTS = {
     THIEN: {"area_m2": 3_500, "posts": 350, "plants": 1_400, "practice": "conventional", "planted_year": 2019},
     THUAN: {"area_m2": 10_000, "posts": 1_000, "plants": 4_000, "practice": "vietgap", "planted_year": 2018},
 }  # fmt: skip
-WITHOUT_BANK = ("021", "044", "088", "112", "139", "171")
+EACH_UNDER_CONTRACT = 12  # every twelfth household sells under a floor price
+WITHOUT_ID = ("031", "032", "033", "034", "035", "036")  # so that the register has rows to complete
 
 
 def seed_people(coop: Cooperative, random: Random) -> list[Household]:
@@ -60,6 +61,18 @@ def seed_people(coop: Cooperative, random: Random) -> list[Household]:
     return households
 
 
+def seed_supplier() -> None:
+    """A co-operative that brings fruit to another one: a supplier, and none of its households. No land of its own."""
+    coop = Cooperative.objects.get(slug="ngoc-hoang")
+    supplier = Household(
+        cooperative=coop, code="197", name="HTX Quỳnh Thuận", kind=Household.Kind.COOPERATIVE, commune=coop.commune,
+        bank=Bank.objects.filter(short_name__icontains="agri").first(), bank_account="99990000197",
+        bank_account_name="HTX QUYNH THUAN", phone="+84900000197", note="Dữ liệu minh hoạ.", is_demo=True,
+    )  # fmt: skip
+    keep_keys(supplier)
+    supplier.save()
+
+
 def _households(coop: Cooperative, random: Random) -> list[Household]:
     kinds = [kind for kind, count in KINDS[coop.slug].items() for _ in range(count)]
     random.shuffle(kinds)
@@ -73,10 +86,14 @@ def _households(coop: Cooperative, random: Random) -> list[Household]:
             code = f"{number:03d}"
             facts = _person(code, commune, kinds[number - 1], number, random)
             facts |= NAMED.get(coop.slug, {}).get(code, {})
-            if code not in WITHOUT_BANK:
-                facts |= {"bank": bank, "bank_account": f"9999{number:07d}", "bank_account_name": facts["name"]}
+            facts |= {"bank": bank, "bank_account": f"9999{number:07d}", "bank_account_name": facts["name"]}
+            if coop.slug == "ngoc-hoang" and number % EACH_UNDER_CONTRACT == 0:
+                facts |= {"contract_from": dt.date(2025, 6, 1), "contract_to": dt.date(2025, 12, 31)}
             if facts["kind"] in ("official", "associate_capital"):
-                facts |= {"register_no": f"TV-{number:03d}", "capital_vnd": random.choice((2, 3, 5, 10)) * 1_000_000}
+                facts["register_no"] = f"TV-{number:03d}"
+                random.choice((2, 3, 5, 10))  # drawn once for the capital: what is invented after it stays the same
+                if code not in WITHOUT_ID:
+                    facts["citizen_id"] = f"0149999{number:05d}"
             household = Household(
                 cooperative=coop,
                 commune=communes[commune],

@@ -6,10 +6,14 @@ from django.conf import settings
 from django.db import transaction
 
 from growers.models import Cooperative, User
+from harvests.actions.demo.capital import seed_capital, seed_surplus
+from harvests.actions.demo.debts import seed_debts
 from harvests.actions.demo.diary import seed_diary
+from harvests.actions.demo.events import seed_events, seed_provinces
+from harvests.actions.demo.household_money import seed_household_money
 from harvests.actions.demo.land import outside_areas, seed_areas
 from harvests.actions.demo.papers import seed_papers
-from harvests.actions.demo.people import seed_people
+from harvests.actions.demo.people import seed_people, seed_supplier
 from harvests.actions.demo.permits import seed_permits
 from harvests.actions.demo.plan import SEED
 from harvests.actions.demo.season import seed_season
@@ -43,4 +47,11 @@ def seed_demo() -> bool:
         seed_trade(coop)
         seed_shipping(coop, random)
         seed_papers(coop)
+        seed_events(coop)
+        seed_debts(coop)
+        seed_capital(coop)
+        seed_surplus(coop)
+        seed_household_money(coop)
+    seed_supplier()
+    seed_provinces()
     return True

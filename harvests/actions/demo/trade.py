@@ -66,6 +66,8 @@ ORDERS = {
         (4, "VN", "preorder", D(2025, 8, 7), D(2025, 8, 17),
          [("L1", None, None, 12_000, 22_000)], "cancelled", 25_000_000, "Giá chợ xuống, khách bỏ cọc"),
         (5, "VN", "spot", D(2025, 6, 25), D(2025, 9, 15), [("L2", None, None, 60_000, 18_000)], "partly", 0, ""),
+        (6, "VN", "preorder", D(2025, 8, 20), D(2025, 8, 28),
+         [("L1", None, None, 8_000, 25_500)], "cancelled", 30_000_000, "HTX thiếu hàng, bẻ kèo"),
     ],
     "an-phu": [
         (0, "VN", "preorder", D(2025, 6, 28), D(2025, 9, 10),

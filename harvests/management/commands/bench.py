@@ -5,12 +5,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import override_settings
 
 from harvests.actions.bench_tickets import TODAY
-from harvests.bench import proofs, traces
+from harvests.bench import money, proofs, statements, traces
 from harvests.bench.databases import NotOurs, in_use, open_database
 from harvests.bench.measuring import Times, in_turns, table
-from harvests.bench.pages import TICKET, Visitor
+from harvests.bench.pages import MAY_GROW, Visitor
 
-PARTS = ("pages", "traces", "proofs")
+PARTS = ("pages", "traces", "proofs", "money")
 SETTINGS = {
     "ROOT_URLCONF": "harvests.bench.bare",
     "ALLOWED_HOSTS": ["testserver"],
@@ -48,6 +48,8 @@ class Command(BaseCommand):
                 with in_use(wrapper):
                     if "traces" in parts:
                         self.say("\n".join([f"{size:,} loads", *traces.report()]))
+                    if "money" in parts:
+                        self.say("\n".join([f"{size:,} loads", *money.report(), statements.report()]))
                     if "proofs" in parts and size == max(databases):
                         self.tell(size, wrapper)
 
@@ -63,7 +65,7 @@ class Command(BaseCommand):
                 visitor = Visitor()
                 for name, target, ways in visitor.asks():
                     if only in name:
-                        times = Times(target, visitor.learn(name, ways[0]), grows=name == TICKET)
+                        times = Times(target, visitor.learn(name, ways[0]), grows=name in MAY_GROW)
                         jobs[name, size] = (times, *ways)
         in_turns(jobs, rounds, lambda key: in_use(databases[key[1]]))
         by_page = sorted(jobs, key=lambda key: [name for name, _size in jobs].index(key[0]))

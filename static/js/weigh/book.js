@@ -1,7 +1,7 @@
 // The households, prices and crates of the day as the server sent them, and finding people as growers' search does.
 
 const SHOWN = 8;
-const NOTHING = { households: [], grades: [], crates: [], prices: {}, scale: {} };
+const NOTHING = { households: [], grades: [], crates: [], prices: {}, floors: {}, scale: {} };
 
 // As coopsite.formats.text.fold: without marks, case or extra spaces.
 const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{Mn}/gu, "").replace(/đ/g, "d").trim().replace(/\s+/g, " ");
@@ -24,12 +24,15 @@ export class Book {
     return this.grades.find((grade) => grade.code === code);
   }
 
-  price(channel, code) {
-    return this.prices[channel]?.[code] ?? null;
+  // A household under contract gets the floor where the market is lower.
+  price(channel, code, household = "") {
+    const price = this.prices[channel]?.[code] ?? null;
+    const floor = price && this.codes.get(household)?.contract ? this.floors[channel]?.[code] : 0;
+    return Math.max(price, floor ?? 0) || null;
   }
 
-  flatPrice(channel) {
-    return this.price(channel, this.grades.find(({ kind }) => kind === "mixed")?.code);
+  flatPrice(channel, household) {
+    return this.price(channel, this.grades.find(({ kind }) => kind === "mixed")?.code, household);
   }
 
   // The household of a code, also as people shout it: 97 for 097.

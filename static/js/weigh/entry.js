@@ -119,7 +119,7 @@ function takeHousehold(found) {
   if (ticket.household !== found.code) Object.assign(ticket, { household: found.code, plot: usualPlot(found), confirmed: "" });
   mark({});
   showHousehold();
-  grid.show();
+  showMode();
   const plots = [...$("weigh-plots").querySelectorAll("input")];
   const choice = plots.length > 1 && !ticket.loads.length;
   (choice ? (plots.find((plot) => plot.checked) ?? plots[0]) : grid).focus();
@@ -170,14 +170,14 @@ function pressedPlot(event) {
 }
 
 function showMode() {
-  const { mode, channel } = desk.ticket;
+  const { mode, channel, household: code } = desk.ticket;
   const { book } = desk;
-  const flat = book.flatPrice(channel);
+  const flat = book.flatPrice(channel, code);
   $("weigh-flat").hidden = mode !== "flat";
   form.elements.flat_price.placeholder = flat ? showDong(flat) : "";
   grid.cells.grade.disabled = mode !== "graded";
   if (book.ready) {
-    const prices = book.sorted.map(({ code, name }) => [name, book.price(channel, code)]);
+    const prices = book.sorted.map((grade) => [grade.name, book.price(channel, grade.code, code)]);
     $("weigh-prices").replaceChildren(...prices.map(([grade, price]) => fill("weigh-price", { grade, price: price ? showCount(price) : "–" })));
   }
   grid.show();
