@@ -60,7 +60,7 @@ test-postgres: $(DEV)
 test-browser: $(DEV)
 	@echo "--- tests in a browser"
 	@if [ -n "$(BROWSER)" ]; then \
-	    env -u DATABASE_URL $(PYTEST) -m browser; \
+	    env -u DATABASE_URL $(PYTEST) -n $(WORKERS) -m browser; \
 	else \
 	    $(call skipped,Chromium is not installed here (Debian: apt-get install chromium)); \
 	fi
