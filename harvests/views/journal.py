@@ -10,7 +10,7 @@ from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.rules.roles import Right
-from growers.web import download, page_of, tried
+from growers.web import download, links, page_of, tried
 from harvests.actions.journal import set_account
 from harvests.forms.months import AccountForm, JournalFilter
 from harvests.models import JournalAccount
@@ -46,8 +46,7 @@ def journal_page(request):
         "span": f"{showing.day(first)} – {showing.day(last)}",
         "total": showing.dong(sum(row["amount"] for row in rows)),
         "sums": _sums(rows),
-        "xlsx": f"?first={first}&last={last}&format=xlsx",
-        "csv": f"?first={first}&last={last}&format=csv",
+        **links(request, ("format", "page"), xlsx={"format": "xlsx"}, csv={"format": "csv"}),
     }
     return render(request, "harvests/journal_page.html", context)
 
