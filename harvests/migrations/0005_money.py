@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'month book',
                 'verbose_name_plural': 'month books',
                 'ordering': ['-month'],
-                'constraints': [models.UniqueConstraint(fields=('cooperative', 'month'), name='month_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='month_is_its_first_day'), models.CheckConstraint(condition=models.Q(('reopened_at__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='month_reopened_says_why')],
+                'constraints': [models.UniqueConstraint(fields=('cooperative', 'month'), name='month_once'), models.CheckConstraint(condition=models.Q(('reopened_at__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='month_reopened_says_why')],
             },
         ),
         migrations.CreateModel(

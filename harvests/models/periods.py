@@ -29,7 +29,6 @@ class MonthBook(CoopModel):
         ordering = ["-month"]
         constraints = [
             models.UniqueConstraint(fields=["cooperative", "month"], name="month_once"),
-            models.CheckConstraint(condition=Q(month__day=1), name="month_is_its_first_day"),
             models.CheckConstraint(
                 condition=Q(reopened_at__isnull=True) | ~Q(reason=""), name="month_reopened_says_why"
             ),

@@ -176,7 +176,6 @@ def weigh_book(request):
     chips = market_chips(judge_for(request.coop, crop, first=day, last=day), day)
     limits = ("crate_low_g", "crate_high_g", "default_crates", "cash_limit_vnd")
     english = request.LANGUAGE_CODE == "en"
-    prices, floors = _by_channel(sheet.prices), _by_channel(sheet.floors)
     book = {
         "clerk": request.user.pk,
         "day": str(day),
@@ -191,8 +190,8 @@ def weigh_book(request):
             {"code": crate.code, "name": crate.name, "tare_g": crate.tare_g, "is_default": crate.is_default}
             for crate in sheet.crates.values()
         ],
-        "prices": prices,
-        "floors": floors,
+        "prices": _by_channel(sheet.prices),
+        "contract": _by_channel(sheet.under_contract().prices),
         "channels": _choices(BoardPrice.Channel),
         "deductions": _choices(HarvestLine.Deduction),
         "households": suppliers(request.coop, day, chips),

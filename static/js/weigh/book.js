@@ -1,7 +1,7 @@
 // The households, prices and crates of the day as the server sent them, and finding people as growers' search does.
 
 const SHOWN = 8;
-const NOTHING = { households: [], grades: [], crates: [], prices: {}, floors: {}, scale: {} };
+const NOTHING = { households: [], grades: [], crates: [], scale: {} };
 
 // As coopsite.formats.text.fold: without marks, case or extra spaces.
 const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{Mn}/gu, "").replace(/đ/g, "d").trim().replace(/\s+/g, " ");
@@ -17,22 +17,21 @@ export class Book {
   }
 
   crate(code) {
-    return this.crates.find((crate) => crate.code === code);
+    return this.crates.find((row) => row.code === code);
   }
 
   grade(code) {
-    return this.grades.find((grade) => grade.code === code);
+    return this.grades.find((row) => row.code === code);
   }
 
-  // A household under contract gets the floor where the market is lower.
-  price(channel, code, household = "") {
-    const price = this.prices[channel]?.[code] ?? null;
-    const floor = price && this.codes.get(household)?.contract ? this.floors[channel]?.[code] : 0;
-    return Math.max(price, floor ?? 0) || null;
+  // A household under contract has prices of its own: the floor, where the market is lower.
+  price(ticket, code) {
+    const prices = this.codes.get(ticket.household)?.contract ? this.contract : this.prices;
+    return prices?.[ticket.channel]?.[code];
   }
 
-  flatPrice(channel, household) {
-    return this.price(channel, this.grades.find(({ kind }) => kind === "mixed")?.code, household);
+  flatPrice(ticket) {
+    return this.price(ticket, this.grades.find((row) => row.kind === "mixed")?.code);
   }
 
   // The household of a code, also as people shout it: 97 for 097.

@@ -170,14 +170,13 @@ function pressedPlot(event) {
 }
 
 function showMode() {
-  const { mode, channel, household: code } = desk.ticket;
-  const { book } = desk;
-  const flat = book.flatPrice(channel, code);
-  $("weigh-flat").hidden = mode !== "flat";
+  const { book, ticket } = desk;
+  const flat = book.flatPrice(ticket);
+  $("weigh-flat").hidden = ticket.mode !== "flat";
   form.elements.flat_price.placeholder = flat ? showDong(flat) : "";
-  grid.cells.grade.disabled = mode !== "graded";
+  grid.cells.grade.disabled = ticket.mode !== "graded";
   if (book.ready) {
-    const prices = book.sorted.map((grade) => [grade.name, book.price(channel, grade.code, code)]);
+    const prices = book.sorted.map(({ code, name }) => [name, book.price(ticket, code)]);
     $("weigh-prices").replaceChildren(...prices.map(([grade, price]) => fill("weigh-price", { grade, price: price ? showCount(price) : "–" })));
   }
   grid.show();

@@ -125,8 +125,8 @@ export function priceProblem(ticket) {
 
 function priceOf(load, ticket, book) {
   if (ticket.mode === "later" || priceProblem(ticket)) return null;
-  if (ticket.mode === "graded") return book.price(ticket.channel, load.grade, ticket.household);
-  return ticket.flat_price.trim() ? parsePrice(ticket.flat_price) : book.flatPrice(ticket.channel, ticket.household);
+  if (ticket.mode === "graded") return book.price(ticket, load.grade);
+  return ticket.flat_price.trim() ? parsePrice(ticket.flat_price) : book.flatPrice(ticket);
 }
 
 // Kilograms and dong of the loads that can be worked out; `unpriced` are the grades still without a price.
