@@ -47,12 +47,12 @@ migrations: $(DEV)
 
 test-sqlite: $(DEV)
 	@echo "--- tests on SQLite"
-	@env -u DATABASE_URL $(PYTEST) -n $(WORKERS) -m "not browser"
+	@env -u DATABASE_URL $(PYTEST) -n $(WORKERS) --nomigrations -m "not browser"
 
 test-postgres: $(DEV)
-	@echo "--- the same tests on PostgreSQL"
+	@echo "--- on PostgreSQL, made by the migrations: the same tests, but those that ask no database"
 	@if $(PY) -m coopsite.pgcluster --found; then \
-	    $(PY) -m coopsite.pgcluster $(PYTEST) -n $(WORKERS) -m "not browser"; \
+	    $(PY) -m coopsite.pgcluster $(PYTEST) -n $(WORKERS) --only-database -m "not browser"; \
 	else \
 	    $(call skipped,PostgreSQL is not installed here (Debian: apt-get install postgresql)); \
 	fi
@@ -60,7 +60,7 @@ test-postgres: $(DEV)
 test-browser: $(DEV)
 	@echo "--- tests in a browser"
 	@if [ -n "$(BROWSER)" ]; then \
-	    env -u DATABASE_URL $(PYTEST) -n $(WORKERS) -m browser; \
+	    env -u DATABASE_URL $(PYTEST) -n $(WORKERS) --nomigrations -m browser; \
 	else \
 	    $(call skipped,Chromium is not installed here (Debian: apt-get install chromium)); \
 	fi

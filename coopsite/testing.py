@@ -14,6 +14,7 @@ from django.contrib.staticfiles.utils import matches_patterns
 from django.template.base import FilterExpression, Node
 
 PROJECT = Path(__file__).resolve().parent.parent
+DATABASES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}  # fixtures that ask one
 ROOM_FOR_DATABASES = 512 * 1024 * 1024
 
 # This module is imported before the settings are, so that a developer's own environment changes no result.
@@ -128,7 +129,37 @@ def pytest_configure(config: pytest.Config) -> None:
         # A file, for a database in memory cannot be shared by the threads of a live server or by processes.
         database.setdefault("TEST", {})["NAME"] = str(Path(folder) / "test.sqlite3")
     logging.getLogger().addHandler(error_log)
+    _guard_tables()
     _let_tests_empty_tables()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-database", action="store_true", help="leave out what asks no database: it ran before")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a second database, only what asks one is worth another run."""
+    if not config.getoption("--only-database"):
+        return
+    asks = [item for item in items if item.get_closest_marker("django_db") or DATABASES & {*item.fixturenames}]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])
+    items[:] = asks
+
+
+def _guard_tables() -> None:
+    """Tables made straight from the models, without migrations, get their triggers, too."""
+    from django.db.backends.base.creation import BaseDatabaseCreation
+
+    making = BaseDatabaseCreation.create_test_db
+
+    def create_test_db(self, *args, **kwargs):
+        from harvests.models import guards
+
+        name = making(self, *args, **kwargs)
+        guards.install(self.connection)
+        return name
+
+    BaseDatabaseCreation.create_test_db = create_test_db
 
 
 def _let_tests_empty_tables() -> None:

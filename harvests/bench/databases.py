@@ -13,6 +13,7 @@ from django.db.utils import OperationalError, load_backend
 from growers.actions.reference import load_reference
 from growers.models import Cooperative, User
 from harvests.actions.bench_data import SLUG, USERNAME, fill
+from harvests.models import guards
 
 
 class NotOurs(Exception):
@@ -26,7 +27,8 @@ def open_database(lines: int, say) -> BaseDatabaseWrapper:
         if not _is_ready(lines):
             say(f"Making {wrapper.settings_dict['NAME']} with {lines:,} loads ...")
             _empty(wrapper)
-            call_command("migrate", interactive=False, verbosity=0)
+            call_command("migrate", run_syncdb=True, interactive=False, verbosity=0)
+            guards.install(wrapper)
             load_reference()
             coop = fill(lines)
             Cooperative.objects.filter(pk=coop.pk).update(address=_made_by(lines))

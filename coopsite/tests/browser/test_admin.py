@@ -65,7 +65,7 @@ def test_the_operator_chooses_somebody_known(page, enter, world):
     page.goto(reverse("admin:growers_membership_add"))
     page.locator(".field-user .select2-selection").click()
     page.locator(".select2-search__field").last.fill("director")
-    page.locator(".select2-results__option", has_text="director.ngoc-hoang").click()
+    page.locator(".select2-results__option", has_text="director.ngoc-hoang").first.click()
     page.goto(reverse("admin:harvests_harvestrecord_changelist"))
     page.locator("#action-toggle").click()
     page.locator("#toggle-nav-sidebar").click()
