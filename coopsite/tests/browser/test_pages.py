@@ -20,21 +20,8 @@ from growers.rules.roles import MATRIX
 from growers.tests.builders import make_coop, make_seat
 from growers.tests.consents_builders import make_consent
 from growers.tests.permits_builders import make_document
+from harvests import models as fruit
 from harvests.actions.deliveries import record_delivery
-from harvests.models import (
-    CallOff,
-    Claim,
-    Delivery,
-    Event,
-    HarvestRecord,
-    HarvestRound,
-    Lot,
-    Season,
-    SettlementLine,
-    Shipment,
-    TracePage,
-    TraderOrder,
-)
 from harvests.tests.events_builders import make_programme, make_step
 from harvests.tests.papers_builders import furnish_papers
 from harvests.tests.publishing_builders import make_link, make_page, make_print
@@ -103,32 +90,32 @@ def world(transactional_db) -> World:
     coop = Cooperative.objects.get(slug=SLUG)
     world = World(coop, seat_of(User.objects.get(username=f"director.{SLUG}"), SLUG))
     upload_register(world.director, kind="households", filename="so-ho.csv", content=REGISTER.encode())
-    order = TraderOrder.objects.of(coop).filter(call_offs__isnull=False).last()
+    order = fruit.TraderOrder.objects.of(coop).filter(call_offs__isnull=False).last()
     record_delivery(world.director, line=order.lines.first(), delivered_on=clock.today(), quantity_g=500_000, note="xe")
-    packed = Lot.objects.of(coop).filter(market__code="CN", status="closed", is_held=False, out_g__gt=0).last()
+    packed = fruit.Lot.objects.of(coop).filter(market__code="CN", status="closed", is_held=False, out_g__gt=0).last()
     make_print(world.director, packed, reason="ướt tem")
-    if not TracePage.objects.of(coop).filter(withdrawn_at__isnull=True).exists():
+    if not fruit.TracePage.objects.of(coop).filter(withdrawn_at__isnull=True).exists():
         make_page(world.director, packed)
     make_link(world.director, lot=packed)
     programme = make_programme(world.director, steps=("Họp với khách",))
-    make_step(world.director, programme, counted=3, count_goal=8, event=Event.objects.of(coop).last())
-    papers_of = (Shipment, Certificate, Claim)
+    make_step(world.director, programme, counted=3, count_goal=8, event=fruit.Event.objects.of(coop).last())
+    papers_of = (fruit.Shipment, Certificate, fruit.Claim)
     for row in (model.objects.of(coop).order_by("pk").last() for model in papers_of):
         make_document(row, world.director.user)
     make_consent(world.director, Household.objects.of(coop).get(code="097"))
-    furnish_papers(world.director, SettlementLine.objects.of(coop).exclude(run__status="cancelled").last())
+    furnish_papers(world.director, fruit.SettlementLine.objects.of(coop).exclude(run__status="cancelled").last())
     world.rows = {model: model.objects.of(coop).order_by("pk").last() for model in TABLES}
-    season = Season.objects.of(coop).order_by("starts_on").last()
+    season = fruit.Season.objects.of(coop).order_by("starts_on").last()
     code = ExportCode.objects.of(coop).filter(area__isnull=False).last()
     world.rows |= {
         ExportCode: code,
-        Season: season,
-        HarvestRound: season.rounds.order_by("number").first(),
-        HarvestRecord: HarvestRecord.objects.of(coop).filter(day=clock.today()).last(),
+        fruit.Season: season,
+        fruit.HarvestRound: season.rounds.order_by("number").first(),
+        fruit.HarvestRecord: fruit.HarvestRecord.objects.of(coop).filter(day=clock.today()).last(),
         GrowingArea: code.area,
-        TraderOrder: order,
-        CallOff: order.call_offs.last(),
-        Delivery: Delivery.objects.of(coop).get(line__order=order),
+        fruit.TraderOrder: order,
+        fruit.CallOff: order.call_offs.last(),
+        fruit.Delivery: fruit.Delivery.objects.of(coop).get(line__order=order),
     }
     return world
 
@@ -300,7 +287,7 @@ def test_what_strangers_may_read(world, screens, assert_accessible, language):
     screen.page.context.clear_cookies()  # a stranger's window may have been at the sign-in before
     screen.watch.tolerated.append("status of 404")
     wrong = []
-    for path in (f"/t/{world[TracePage].lot.trace_code}/", "/t/00000000/", "/d/nothing/", "/01/nothing"):
+    for path in (f"/t/{world[fruit.TracePage].lot.trace_code}/", "/t/00000000/", "/d/nothing/", "/01/nothing"):
         screen.open(path)
         wrong += screen.faults(assert_accessible)
     assert screen.page.context.cookies() == []
