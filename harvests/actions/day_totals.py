@@ -10,11 +10,15 @@ from django.db.models import F
 from growers.models import Cooperative
 from harvests.models import DayBook, DayTotal, HarvestLine, HouseholdTotal
 
-# The row is made or moved in one statement; a closed book is not moved and gives back nothing. Both databases read it.
+# The row is made or moved in one statement; a closed book is not moved and gives back nothing, nor is one made before a
+# month that is closed. Both databases read it.
 POST_IN_BOOK = """
 INSERT INTO harvests_daybook
     (cooperative_id, day, last_number, tickets, net_g, amount_vnd, difference_note, scale_check_note)
-VALUES (%s, %s, %s, %s, %s, %s, '', '')
+SELECT %s, %s, %s, %s, %s, %s, '', ''
+WHERE NOT EXISTS (
+    SELECT 1 FROM harvests_monthbook WHERE cooperative_id = %s AND month >= %s AND closed_at IS NOT NULL
+)
 ON CONFLICT (cooperative_id, day) DO UPDATE SET
     last_number = harvests_daybook.last_number + excluded.last_number,
     tickets = harvests_daybook.tickets + excluded.tickets,
@@ -73,8 +77,8 @@ class Share(NamedTuple):
 def post_in_book(coop: Cooperative, day: dt.date, tickets: int, net_g: int, amount_vnd: int) -> Book | None:
     """Take the next `tickets` numbers of a day and count what they carry; None when the day is closed."""
     with connection.cursor() as cursor:
-        on = connection.ops.adapt_datefield_value(day)
-        cursor.execute(POST_IN_BOOK, [coop.pk, on, tickets, tickets, net_g, amount_vnd])
+        on, month = map(connection.ops.adapt_datefield_value, (day, day.replace(day=1)))
+        cursor.execute(POST_IN_BOOK, [coop.pk, on, tickets, tickets, net_g, amount_vnd, coop.pk, month])
         moved = cursor.fetchall()
     return Book(*moved[0]) if moved else None
 

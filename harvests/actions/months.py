@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import F
+from django.db.models import Exists, F
 
 from coopsite import clock
 from growers.actions.once import Refused, audit, insist, use_case
@@ -18,25 +18,36 @@ def hold_month(coop: Cooperative, day: dt.date) -> None:
     """Count a document in the book of the month of `day`, within the running transaction, before anything else.
 
     The one conditional UPDATE takes the row until the transaction ends, so that nobody closes the month under it.
-    Raises Refused ("month_closed") for a closed month: nothing new, changed or back-dated comes into it.
+    Raises Refused ("month_closed") for a month that is closed, or that had nothing when a later one was closed: nothing
+    new, changed or back-dated comes into it.
     """
     month = day.replace(day=1)
-    books = MonthBook.objects.of(coop).filter(month=month)
-    if books.filter(closed_at__isnull=True).update(documents=F("documents") + 1):
+    shut = MonthBook.objects.of(coop).filter(month__gte=month, closed_at__isnull=False)
+    book = MonthBook.objects.of(coop).filter(month=month).exclude(Exists(shut))
+    if book.update(documents=F("documents") + 1):
         return
-    _book, is_new = MonthBook.objects.get_or_create(cooperative=coop, month=month, defaults={"documents": 1})
-    if not is_new and not books.filter(closed_at__isnull=True).update(documents=F("documents") + 1):
+    _alone(coop)
+    if not shut.exists():
+        MonthBook.objects.bulk_create([MonthBook(cooperative=coop, month=month)], ignore_conflicts=True)
+    if not book.update(documents=F("documents") + 1):
         raise Refused.because("month_closed", month=f"{month:%m/%Y}")
+
+
+def _alone(coop: Cooperative) -> None:
+    """Let nobody else begin a month's book or close one until the running transaction ends."""
+    Cooperative.objects.select_for_update(no_key=True).get(pk=coop.pk)
 
 
 @use_case
 def close_month(seat: Seat, *, month: dt.date) -> MonthBook:
     """Close a month with all its days: from now on it takes nothing new, changed or back-dated. Raises Refused.
 
-    Days on which nothing was weighed get a closed book too, so that no ticket comes to them later. The append-only
-    books are sealed, so that the figures of the month can be shown to be the ones that were closed.
+    Days on which nothing was weighed get a closed book too, so that no ticket comes to them later; so does any day of
+    the months before. The append-only books are sealed, so that the figures of the month can be shown to be the ones
+    that were closed.
     """
     coop = seat.cooperative
+    _alone(coop)
     book = _locked(coop, month)
     now = clock.now()
     closed = [
@@ -45,10 +56,10 @@ def close_month(seat: Seat, *, month: dt.date) -> MonthBook:
         if after(month) <= clock.today()
     ]
     DayBook.objects.bulk_create(closed, ignore_conflicts=True)
-    days = DayBook.objects.of(coop).filter(day__gte=month, day__lt=after(month))
+    days = DayBook.objects.of(coop).filter(day__lt=after(month), closed_at__isnull=True)
     [*days.order_by("day").select_for_update().values_list("pk")]
     insist(judge_close_month(month_facts(coop, month, bool(book.closed_at)), clock.today()))
-    days.filter(closed_at__isnull=True).update(closed_at=now, closed_by=seat.user)
+    days.update(closed_at=now, closed_by=seat.user)
     book.closed_at, book.closed_by = now, seat.user
     book.save(update_fields=["closed_at", "closed_by"])
     audit(seat, "month closed", book, documents=book.documents)

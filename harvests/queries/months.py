@@ -54,11 +54,6 @@ def _months_open(coop: Cooperative, before: dt.date) -> list[dt.date]:
     return [*days.annotate(month=TruncMonth("day")).values_list("month", flat=True).distinct()]
 
 
-def is_closed(coop: Cooperative, day: dt.date) -> bool:
-    """Whether the month of a day is closed."""
-    return MonthBook.objects.of(coop).filter(month=day.replace(day=1), closed_at__isnull=False).exists()
-
-
 def trail_of_months(coop: Cooperative, books: list[MonthBook]) -> list[AuditEntry]:
     """Who closed and opened months, the newest first."""
     rows = AuditEntry.objects.of(coop).filter(kind="monthbook", object_id__in=[book.pk for book in books])

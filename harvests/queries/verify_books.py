@@ -24,6 +24,7 @@ def checks(coop: Cooperative, asked: Asked) -> Iterator[Check]:
         yield 15, f"numbers without a gap: {table.removeprefix('harvests_')}", table, asked(_gaps(table, kind), coop)
     yield 15, "numbers without a gap: cash vouchers", "harvests_payment", asked(VOUCHERS, coop)
     yield 17, "nothing was entered into a month after it was closed", "harvests_monthbook", _late(coop, asked)
+    yield 17, "no month is open before a closed one", "harvests_monthbook", asked(OUT_OF_ORDER, coop)
     yield 32, "each writing is noted once in the trail", "growers_formtoken", asked(UNNOTED, coop)
     for book in Seal.Book.values:
         broken = [("seal", seal.number) for seal in broken_links(coop, book)]
@@ -49,6 +50,11 @@ VOUCHERS = """
 UNNOTED = """
     SELECT 'token', t.id, t.use_case FROM growers_formtoken t
     WHERE t.cooperative_id = %(coop)s AND t.result_id IS NULL
+"""
+OUT_OF_ORDER = """
+    SELECT 'month', b.id, b.month FROM harvests_monthbook b WHERE b.cooperative_id = %(coop)s AND b.closed_at IS NULL
+    AND EXISTS (SELECT 1 FROM harvests_monthbook later WHERE later.cooperative_id = b.cooperative_id
+                AND later.month > b.month AND later.closed_at IS NOT NULL)
 """
 LATE = """
     SELECT 'entry', id FROM harvests_ledgerentry WHERE cooperative_id = %(coop)s

@@ -12,6 +12,7 @@ from coopsite import clock
 from growers.actions.once import Refused
 from growers.models import AuditEntry, Household, Seal
 from growers.tests.builders import make_coop, make_seat
+from harvests.actions.day_totals import post_in_book
 from harvests.actions.days import close_day, reopen_day
 from harvests.actions.months import close_month, reopen_month
 from harvests.models import DayBook, JournalAccount, LedgerEntry, MonthBook
@@ -96,6 +97,19 @@ def test_a_closed_month_takes_nothing(coop, accountant, august):
         assert refused.value.verdict.codes == ("month_closed",)
     assert LedgerEntry.objects.of(coop).count() == entries
     make_paper(director, household, day=dt.date(2025, 9, 1))
+
+
+def test_nothing_comes_into_months_that_were_empty_when_a_later_one_was_closed(coop, accountant, august):
+    DayBook.objects.create(cooperative=coop, day=dt.date(2025, 5, 6))
+    close_month(accountant, month=august)
+    director, household = make_seat(coop, "director"), Household.objects.of(coop).get(code="011")
+    with pytest.raises(Refused) as refused:
+        make_paper(director, household, day=dt.date(2025, 5, 5))
+    assert refused.value.verdict.codes == ("month_closed",)
+    assert not MonthBook.objects.of(coop).filter(month__lt=august).exists()
+    for day in (5, 6):
+        assert post_in_book(coop, dt.date(2025, 5, day), 1, 1_000, 0) is None
+    assert post_in_book(coop, dt.date(2025, 9, 1), 1, 1_000, 0)
 
 
 def test_the_director_opens_it_again_with_a_reason(client, coop, accountant, august):

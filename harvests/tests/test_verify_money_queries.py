@@ -135,6 +135,10 @@ FAULTS = {
     "nothing was entered into a month after it was closed": lambda s: MonthBook.objects.of(s.cooperative).update(
         closed_at=clock.now() - dt.timedelta(days=1), closed_by=s.user
     ),
+    "no month is open before a closed one": lambda s: (
+        MonthBook.objects.of(s.cooperative).update(closed_at=clock.now(), closed_by=s.user),
+        MonthBook.objects.create(cooperative=s.cooperative, month=dt.date(2001, 1, 1)),
+    ),
     "the chain holds: ledger": lambda s: change(LedgerEntry, s, note="changed"),
     "the chain holds: traders": lambda s: change(TraderEntry, s, note="changed"),
     "the chain holds: audit": lambda s: change(Seal, s, {"book": "audit"}, entries=F("entries") + 1),

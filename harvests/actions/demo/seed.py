@@ -7,6 +7,7 @@ from django.db import transaction
 
 from growers.models import Cooperative, User
 from harvests.actions.demo.capital import seed_capital, seed_surplus
+from harvests.actions.demo.closing import close_books
 from harvests.actions.demo.debts import seed_debts
 from harvests.actions.demo.diary import seed_diary
 from harvests.actions.demo.events import seed_events, seed_provinces
@@ -52,6 +53,7 @@ def seed_demo() -> bool:
         seed_capital(coop)
         seed_surplus(coop)
         seed_household_money(coop)
+        close_books(coop)
     seed_supplier()
     seed_provinces()
     return True
