@@ -1,5 +1,7 @@
 """Sentences for the codes in which rules and parsers answer; a test proves that every code has one."""
 
+import datetime as dt
+
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
@@ -184,6 +186,12 @@ def learn(sentences: dict[str, object]) -> None:
 def sentence(reason: Reason):
     """The sentence of one reason, lazily translated; an unworded code is a fault that a test finds."""
     return lazystr(_Sentence(reason))
+
+
+def kept(stored: dict) -> Reason:
+    """A reason as a row keeps it in JSON, {code, data}: its days are days again."""
+    days = {name: dt.date.fromisoformat(value) for name, value in stored["data"].items() if name.endswith("_on")}
+    return Reason(stored["code"], {**stored["data"], **days})
 
 
 class _Sentence:

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from growers.rules.verdicts import Reason
-from growers.wording import sentence
+from growers.wording import kept, sentence
 
 WEIGHING = {
     "household_unknown": _("There is no household “%(typed)s”. Type its code, or its whole name."),
@@ -83,4 +82,4 @@ SENTENCES = {**WEIGHING, **RECORDS, **DAYS}
 
 def worded(stored: Iterable[dict]) -> list:
     """The sentences of holds or warnings as a record keeps them: {code, data}."""
-    return [sentence(Reason(entry["code"], entry["data"])) for entry in stored]
+    return [sentence(kept(entry)) for entry in stored]

@@ -1,7 +1,6 @@
 """Pages of the field diary: the list with its downloads, a day's work for many plots, one entry, and its voiding."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,10 +26,9 @@ from growers.queries.diary import (
 from growers.queries.inputs import actives_of
 from growers.rules.diary import Judged
 from growers.rules.roles import Right
-from growers.rules.verdicts import Reason
 from growers.views.diary_plots import harvest_shown
-from growers.web import download, page_of, show, tried
-from growers.wording import sentence
+from growers.web import download, or_404, page_of, show, tried
+from growers.wording import kept, sentence
 
 MOST_TO_TICK = 500
 
@@ -214,7 +212,7 @@ def _page(request, entry: DiaryEntry) -> dict:
         "water": showing.count(entry.water_l),
         "days": {"done": showing.day(entry.done_on), "entered": showing.day_time(entry.entered_at),
                  "trained": showing.day(entry.worker_trained_on)},
-        "doubts": [sentence(Reason(kept["code"], kept["data"])) for kept in entry.warnings],
+        "doubts": [sentence(kept(found)) for found in entry.warnings],
         "sprays": sprays,
         "plots": [
             {
@@ -243,7 +241,4 @@ def diary_void(request, key):
 
 
 def _entry(request, key) -> DiaryEntry:
-    entry = entry_by_key(request.coop, key)
-    if entry is None:
-        raise Http404
-    return entry
+    return or_404(entry_by_key(request.coop, key))

@@ -26,3 +26,10 @@ def test_stored_holds_are_worded():
     [text] = worded([{"code": "price_missing", "data": {"grades": "L1, D"}}])
     with override("en"):
         assert "L1, D" in str(text)
+
+
+def test_stored_days_are_days_again():
+    stored = {"plot": "031-1", "product": "X", "done": "04/09/2025", "days": 7, "until_on": "2025-09-11"}
+    [text] = worded([{"code": "phi_running", "data": stored}])
+    with override("en"):
+        assert "Harvest from 11/09/2025 on." in str(text)

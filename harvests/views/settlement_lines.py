@@ -1,11 +1,11 @@
 """The page of one household in a run: what it is paid for, what is taken back, and what became of the money."""
 
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
 from coopsite.formats import showing
 from growers.access import reads
+from growers.web import or_404
 from harvests.models import LedgerEntry, SettlementRun
 from harvests.queries.settlement_lines import draft_of, entries_by_id, items_of, line_by_household, offsets_of
 from harvests.rules.settlement_lines import SUMS, Line
@@ -18,9 +18,7 @@ from harvests.views.settlements import find
 def run_line(request, code, household):
     """M19: one household of a run."""
     run = find(request, code)
-    part = _drafted(run, household) if run.status == DRAFT else _written(request, run, household)
-    if part is None:
-        raise Http404
+    part = or_404(_drafted(run, household) if run.status == DRAFT else _written(request, run, household))
     context = {
         "run": run,
         "tag": shown.TAGS[run.status],
@@ -60,7 +58,7 @@ def _written(request, run: SettlementRun, household: str) -> dict | None:
             {"code": (row.document or row.sale).code, "taken": showing.dong_plain(row.amount_vnd), "open": ""}
             for row in offsets_of(line)
         ],
-        "warnings": [shown.warning(shown.kept(found, line)) for found in line.warnings],
+        "warnings": [shown.warning(shown.kept_with(line, found)) for found in line.warnings],
         "payments": [_payment(request, run, payment) for payment in line.payments.all()],
     }
 

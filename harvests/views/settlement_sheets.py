@@ -46,7 +46,7 @@ def _lines(lines: Iterable) -> Sheet:
     found = []
     for line in lines:
         payment = standing_payment(line)
-        said = "; ".join(str(sentence(shown.kept(reason, line))) for reason in line.warnings)
+        said = "; ".join(str(sentence(shown.kept_with(line, reason))) for reason in line.warnings)
         paid = f"{payment.paper} {showing.day(payment.day)}" if payment else ""
         found.append((line, said, paid))
     header, rows, totals = shown.sheet(found)

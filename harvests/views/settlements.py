@@ -1,7 +1,6 @@
 """Pages about settlement runs: the list, a run with its steps and its table, its rules, and choices in a draft."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from growers.access import reads, writes
 from growers.queries.trail import audit_of
 from growers.rules.roles import Right
 from growers.rules.verdicts import Reason
-from growers.web import download, page_of, show, tried
+from growers.web import download, or_404, page_of, show, tried
 from growers.wording import sentence
 from harvests.actions.settlements import change_run, choose, open_run
 from harvests.forms.settlements import PLACES, ChoicesForm, RunFilter, RunForm
@@ -124,7 +123,7 @@ def _download(request, run: SettlementRun):
         found = []
         for line in lines_of(run):
             payment = standing_payment(line)
-            said = "; ".join(str(sentence(shown.kept(reason, line))) for reason in line.warnings)
+            said = "; ".join(str(sentence(shown.kept_with(line, reason))) for reason in line.warnings)
             paid = f"{payment.paper} {showing.day(payment.day)}" if payment else ""
             found.append((line, said, paid))
     header, rows, totals = shown.sheet(found)
@@ -178,10 +177,7 @@ def run_choose(request, code):
 
 def find(request, code: str) -> SettlementRun:
     """The run with this number in the co-operative of the request, or 404."""
-    run = _by_code(request, code)
-    if run is None:
-        raise Http404
-    return run
+    return or_404(_by_code(request, code))
 
 
 def _by_code(request, code: str) -> SettlementRun | None:

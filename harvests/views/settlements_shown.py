@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from coopsite.formats import showing
 from growers.rules.verdicts import Reason
-from growers.wording import sentence
+from growers.wording import kept, sentence
 from harvests.models import Payment, SettlementLine, SettlementRun
 from harvests.models.credit import Means
 from harvests.models.settlements import run_code
@@ -102,7 +102,7 @@ def shown_lines(run: SettlementRun, lines: Iterable[SettlementLine]) -> list[dic
     """The written lines of a run with what became of each."""
     return [
         {**_row(run, line), "pk": line.pk, "account": account(line),
-         "warnings": [warning(kept(found, line)) for found in line.warnings if found["code"] != BIG_DAY],
+         "warnings": [warning(kept_with(line, found)) for found in line.warnings if found["code"] != BIG_DAY],
          "paid": paid(standing_payment(line)), "nothing": not line.pay_vnd}
         for line in lines
     ]  # fmt: skip
@@ -161,12 +161,9 @@ def warning(reason: Reason) -> dict:
     return {"text": sentence(reason), "tag": weight, "accepted": accepted}
 
 
-def kept(found: dict, line: SettlementLine) -> Reason:
-    """A warning that was kept with a line, its days being days again."""
-    data = {
-        name: dt.date.fromisoformat(value) if name.endswith("_on") else value for name, value in found["data"].items()
-    }
-    return Reason(found["code"], {"account_name": line.account_name, **data})
+def kept_with(line: SettlementLine, found: dict) -> Reason:
+    """A warning that was kept with a line, about the account that the line names."""
+    return kept({**found, "data": {"account_name": line.account_name, **found["data"]}})
 
 
 def paid(payment: Payment | None) -> dict | None:

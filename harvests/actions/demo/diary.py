@@ -47,7 +47,7 @@ ROUNDS = {
     "vai-thieu-bac-ninh": (D(2025, 5, 24),),
 }
 # Incident 1: sprayed on 4 September, so that household 031 waits until the 11th.
-LOCKED, LOCKED_ON, LOCKED_BY = "031", D(2025, 9, 4), "Ema-DEMO 2EC"
+LOCKED, LOCKED_ON, LOCKED_BY, LOCKED_DAYS = "031", D(2025, 9, 4), "Ema-DEMO 2EC", 7
 
 
 def seed_diary(coop: Cooperative, areas: dict[str, list[Plot]]) -> None:

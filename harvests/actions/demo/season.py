@@ -7,7 +7,7 @@ from coopsite.formats.showing import VIETNAM
 from growers.models import CodeEvent, CodePlot, Cooperative, Grade, Household, Plot, User
 from harvests.actions.demo import plan
 from harvests.actions.demo.books import Books
-from harvests.actions.demo.diary import LOCKED, LOCKED_BY, LOCKED_ON
+from harvests.actions.demo.diary import LOCKED, LOCKED_BY, LOCKED_DAYS, LOCKED_ON
 from harvests.actions.demo.intake import main_season, plain_season, preset
 from harvests.actions.demo.plan_capital import SERVICES_2024_VND
 from harvests.models import (
@@ -202,15 +202,15 @@ def _estimates(coop, rounds, records, random: Random) -> None:
 
 def _locked(plot: Plot) -> dict:
     """Why a ticket waits for quality control: its plot is inside a pre-harvest interval."""
-    until = LOCKED_ON + dt.timedelta(days=7)
-    data = {"plot": plot.code, "product": LOCKED_BY, "until_on": until.isoformat()}
-    return {"code": "phi_running", "data": data}
+    until = LOCKED_ON + dt.timedelta(days=LOCKED_DAYS)
+    days = {"done": f"{LOCKED_ON:%d/%m/%Y}", "days": LOCKED_DAYS, "until": f"{until:%d/%m/%Y}"}
+    return {"code": "phi_running", "data": {"plot": plot.code, "product": LOCKED_BY, **days}}
 
 
 def _incidents(books: Books, grades: list[Grade], plots) -> None:
     """A ticket corrected for the wrong household, one voided, two synced late, and a paper pad with a gap."""
     for record in books.records:
-        if record.household.code == LOCKED and LOCKED_ON <= record.day < LOCKED_ON + dt.timedelta(days=7):
+        if record.household.code == LOCKED and LOCKED_ON <= record.day < LOCKED_ON + dt.timedelta(days=LOCKED_DAYS):
             record.status, record.holds = HarvestRecord.Status.HELD, [_locked(record.plot)]
     last_days = [record for record in books.records if record.day == dt.date(2025, 9, 7) and record.stands]
     lines = {}
