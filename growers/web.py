@@ -1,9 +1,9 @@
-"""What all pages share: refusals as answers, downloads that cannot become formulas, pages of a list, messages."""
+"""What all pages share: refusals as answers, steps with a form, lists, trails, downloads that are no formulas."""
 
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import IO, TypeVar
 
@@ -11,16 +11,21 @@ import xlsxwriter
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
+from coopsite.formats import showing
 from growers.actions.once import AlreadySent, Busy, Refused, Stale
+from growers.forms.base import SeatedForm
+from growers.models import CoopModel
+from growers.queries.trail import audit_of
 from growers.rules.verdicts import Reason
 from growers.wording import sentence, sentences
 
 PAGE_ROWS = 50
+TRAIL_ROWS = 50
 TOLD_EVERY = 5_000
 SHEET_ROWS = 1_048_575  # what a sheet holds below its header
 Result = TypeVar("Result")
@@ -75,10 +80,42 @@ def tried(form, work: Callable[[], Result], places: dict[str, str] | None = None
     return None
 
 
+def step(
+    request: HttpRequest, form: SeatedForm, do: Callable, *, title: str, done: str, back: str,
+    places: dict[str, str] | None = None, words: str = "", said: Iterable = (), after: Callable | None = None,
+    template: str = "growers/step.html", **more,
+) -> HttpResponse:  # fmt: skip
+    """The page of one step: shows its form, or does what it says and goes on, `back` or to `after(what was made)`.
+
+    `said` is what speaks against it, told until the form is sent; `more` is what the template shows beside it.
+    """
+    form.back = back
+    if made := tried(form, lambda: do(request.seat, sent=form.sent, **form.facts), places):
+        messages.success(request, done)
+        return redirect(after(made) if after else back)
+    shown = [] if form.is_bound else [str(sentence) for sentence in said]
+    return render(request, template, {"form": form, "title": title, "words": words, "said": shown, **more})
+
+
+def or_404(row: Result | None) -> Result:
+    """The row that an address names; 404 where there is none."""
+    if row is None:
+        raise Http404
+    return row
+
+
 def warn(request: HttpRequest, reasons: Iterable[Reason]) -> None:
     """Say on the next page what gives to think and stops nothing."""
     for reason in reasons:
         messages.warning(request, sentence(reason))
+
+
+def trail_of(row: CoopModel, verbs: Mapping[str, str]) -> list[dict]:
+    """What was last done to a row, the newest first: `at`, `who`, and `what` in the words of `verbs`."""
+    return [
+        {"at": showing.day_time(entry.at), "who": entry.actor.display_name, "what": verbs.get(entry.verb, entry.verb)}
+        for entry in audit_of(row.cooperative_id, row._meta.model_name, row.pk)[:TRAIL_ROWS]
+    ]
 
 
 def page_of(request: HttpRequest, rows, per_page: int = PAGE_ROWS, total: int | None = None):

@@ -13,6 +13,7 @@ CAPITAL = {
         "All associates together would hold %(together)s of %(whole)s: more than %(most)s of the charter capital."
     ),
     "capital_over_committed": _("Only %(left)s is still to be paid in."),
+    "capital_too_old": _("Co-operatives of today's kind begin in 1997. Check the year."),
     "capital_payment_early": _("The capital was committed on %(committed)s: nothing was paid in before."),
     "capital_ended": _("This contribution was given back."),
     "capital_payment_voided": _("This payment was voided already."),

@@ -73,13 +73,3 @@ CERTIFICATES = {
 def document_name(code: str):
     """What a paper is called; a code nobody knows shows as itself."""
     return DOCUMENTS.get(code, code)
-
-
-def element_name(code: str):
-    """What an element of a label is called; a code nobody knows shows as itself."""
-    return LABEL_ELEMENTS.get(code, code)
-
-
-def certificate_name(code: str):
-    """What a certificate is called; a code nobody knows shows as itself."""
-    return CERTIFICATES.get(code, code)

@@ -22,6 +22,10 @@ CERTIFICATES = {
     "scope_already_inside": _("Plot %(plot)s is under this certificate already."),
     "scope_outside_validity": _("The certificate holds from %(first)s until %(until)s: choose a day within."),
     "scope_ends_too_early": _("Plot %(plot)s is under the certificate only from %(since)s: end it on a later day."),
+    "scope_many_new": _(
+        "Within a year %(new)s of %(households)s households came under this certificate, with %(new_ha)s of"
+        " %(members_ha)s. More than %(most)s need a fresh inspection before their fruit may carry the claim."
+    ),
     "scope_of_house": _("This certificate is for a packing house; plots cannot be put under it."),
 }
 

@@ -12,3 +12,4 @@ class Harvests(AppConfig):
 
     def ready(self):
         import_module("harvests.wording")
+        import_module("harvests.actions.months")

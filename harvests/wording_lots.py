@@ -49,7 +49,6 @@ LOTS = {
     "lot_void_already": _("%(lot)s is void."),
     "lot_not_held": _("%(lot)s is not on hold."),
     "lot_hold_of_recall": _("%(lot)s is held by recall %(recalls)s: conclude the recall first."),
-    "lot_not_closed": _("%(lot)s is not closed."),
     "lot_ticket_not_found": _("There is no ticket %(typed)s with fruit for this lot. Type it like 250908-063."),
     "lot_floor_on_hold": _("Tickets on hold"),
     "lot_floor_other_code": _("Code %(code)s: the lot is of code %(lot_code)s"),

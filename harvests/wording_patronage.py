@@ -26,6 +26,7 @@ PATRONAGE = {
     "surplus_share_ahead": _("This day lies in the future."),
     "surplus_year_again": _("There is a surplus of this year already."),
     "surplus_without_why": _("Say why."),
+    "surplus_share_not_paid": _("This share is not marked as paid."),
 }
 STATUS_TAGS = {"draft": "tag-warn", "adopted": "", "withdrawn": "tag-quiet"}
 VERBS = {
@@ -34,6 +35,7 @@ VERBS = {
     "surplus adopted": _("adopted"),
     "surplus withdrawn": _("withdrawn"),
     "surplus shares paid": _("shares paid"),
+    "surplus share taken back": _("payment of a share taken back"),
 }
 
 learn(PATRONAGE)

@@ -18,7 +18,7 @@ PERIODS = {
     "journal_accounts_equal": _("Debit and credit are the same account."),
 }
 VERBS = {
-    "month closed": _("closed"),
+    "month closed": _("books closed"),
     "month opened again": _("opened again"),
     "journal account set": _("account code set"),
 }

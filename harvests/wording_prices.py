@@ -3,9 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from coopsite.formats import showing
 from growers.wording import learn
@@ -40,19 +39,19 @@ def announcement(
     with override("vi"):
         local = moment.astimezone(showing.VIETNAM)
         facts = {"coop": coop_name, "day": f"{local:%d/%m}", "time": f"{local:%H:%M}"}
-        head = _now("%(coop)s – buying prices %(day)s (from %(time)s)") % facts
+        head = gettext("%(coop)s – buying prices %(day)s (from %(time)s)") % facts
         said = [
             (channel, ", ".join(f"{grade} {showing.dong_plain(vnd)}" for grade, vnd in grades))
             for channel, grades in prices
         ]
         if len(said) == 1:
-            lines = [_now("%(head)s: %(prices)s đ/kg.") % {"head": head, "prices": said[0][1]}]
+            lines = [gettext("%(head)s: %(prices)s đ/kg.") % {"head": head, "prices": said[0][1]}]
         else:
             lines = [f"{head}:", *(f"{str(name).capitalize()}: {listed} đ/kg." for name, listed in said)]
         if shrink_bp:
-            lines.append(_now("Shrink allowance %(percent)s.") % {"percent": showing.percent_bp(shrink_bp)})
+            lines.append(gettext("Shrink allowance %(percent)s.") % {"percent": showing.percent_bp(shrink_bp)})
         if note:
             lines.append(note)
         if hours:
-            lines.append(_now("Fruit is received %(hours)s.") % {"hours": hours})
+            lines.append(gettext("Fruit is received %(hours)s.") % {"hours": hours})
         return "\n".join(lines) if len(said) > 1 else " ".join(lines)

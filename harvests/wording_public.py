@@ -59,6 +59,7 @@ _TEXTS: dict[str, tuple[str, str, str, str, str]] = {
     "harvest": ("Thu hoạch", "Harvest", "采收", "収穫", "수확"),
     "pack": ("Đóng gói", "Packing", "包装", "包装", "포장"),
     "treat": ("Xử lý kiểm dịch", "Quarantine treatment", "检疫处理", "検疫処理", "검역 처리"),
+    "ship": ("Xuất hàng", "Shipping", "发货", "出荷", "출하"),
     "place": ("mã địa điểm {code}", "place code {code}", "地点编码 {code}", "場所コード {code}", "장소 코드 {code}"),
     "growers": ("Người trồng", "Growers", "种植户", "栽培者", "재배 농가"),
     "organic": ("Hữu cơ", "Organic", "有机", "有機", "유기농"),

@@ -8,7 +8,6 @@ CARDS = {
     "card_gtin_wrong": _("%(gtin)s is not a GTIN: 8, 12, 13 or 14 digits, the last one checks the others."),
     "card_gtin_of_other": _("The GTIN does not begin with the co-operative’s own prefix %(prefix)s."),
     "card_shelf_life_unlikely": _("Fresh fruit keeps between 1 and %(most)s days."),
-    "card_taken": _("This crop has a product card already."),
 }
 
 PICTURES = {

@@ -68,15 +68,11 @@ def why(statement: Statement) -> str:
     }[explained(statement)]
 
 
-def period(statement: Statement) -> str:
-    return f"{showing.day(statement.first)} – {showing.day(statement.last)}"
-
-
 def message(statement: Statement, *, coop: str, phone: str, link: str = "", most: int = MOST_TEXT) -> str:
     """The statement as plain text for a phone, at most 900 characters: no account, no citizen ID (M20)."""
     with override("vi"):
         head = [
-            f"{coop}: bảng kê {statement.run} ({period(statement)})",
+            f"{coop}: bảng kê {statement.run} ({showing.days(statement.first, statement.last)})",
             f"Hộ {statement.code} – {statement.name}",
         ]
         rows = [

@@ -109,6 +109,9 @@ GATE = {
     "gate_labels_missing": _("No labels were printed for lot %(lot)s."),
     "gate_ticket_held": _("Lot %(lot)s: ticket %(ticket)s is on hold."),
     "gate_state_barred": _("This fruit may not go to %(state)s (%(source)s)."),
+    "gate_state_missing": _(
+        "This fruit may not go to %(barred)s (%(source)s): enter the consignee's state in two letters."
+    ),
     "gate_consignee_missing": _("Nobody is named as consignee."),
     "gate_address_missing": _("The consignee has no address."),
     "gate_temperature_missing": _("The temperature of the truck is not entered."),

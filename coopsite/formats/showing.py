@@ -131,6 +131,11 @@ def day(d: datetime.date | None) -> str:
     return NOTHING if d is None else f"{d.day:02d}/{d.month:02d}/{d.year:04d}"
 
 
+def days(first: datetime.date, last: datetime.date) -> str:
+    """A period: "01/09/2025 – 07/09/2025"."""
+    return f"{day(first)} – {day(last)}"
+
+
 def time_of_day(moment: datetime.datetime | None) -> str:
     """The time in Vietnam of an aware datetime: "16:05"; ValueError when it is naive."""
     if moment is None:

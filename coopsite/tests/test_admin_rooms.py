@@ -5,8 +5,8 @@ from django.contrib import admin
 from django.urls import reverse
 
 from coopsite.tests.digests import digest_of
-from coopsite.tests.test_doors import CANARY, contents
-from coopsite.tests.worlds import make_world, ticket
+from coopsite.tests.test_doors import contents
+from coopsite.tests.worlds import CANARY, ticket
 from growers.tests.builders import make_user
 from harvests.models import HarvestRecord, Season
 from harvests.tests.builders import make_order, make_ticket
@@ -16,16 +16,9 @@ ROOMS = [room for room in admin.site._registry.values() if room.opts.app_label =
 
 
 @pytest.fixture
-def a(stand_still, client):
-    stand_still("2025-09-08")
-    world = make_world("ngoc-hoang")
-    client.force_login(world.seat("admin").user)
-    return world
-
-
-@pytest.fixture
-def b(a):
-    return make_world("an-phu", CANARY, 774)
+def a(a, client):
+    client.force_login(a.seat("admin").user)
+    return a
 
 
 def at(page, *args):

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from django.urls import resolve, reverse
 
 from coopsite.tests.addresses import addresses
-from coopsite.tests.worlds import COMMON, WORDS, link, make_world
+from coopsite.tests.worlds import CANARY, COMMON, WORDS, link
 from growers.models import Household, Plot
 from growers.queries.seats import seat_of
 from growers.rules.roles import MATRIX, ROLES, Right
@@ -20,7 +20,6 @@ from harvests.models import CrateType, HarvestRecord, PriceBoard, Season, Trader
 
 pytestmark = pytest.mark.django_db
 
-CANARY = "CNRYB"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 DOORS = [address for address in addresses() if address.door is not None]
 READING = [address for address in DOORS if address.door == "read"]
@@ -35,17 +34,6 @@ ACTIONS = {
     "run-bank-file", "run-choose", "run-purchases-full", "run-statements-full", "run-vietqr", "run-vouchers",
     "shipment-paper-print", "shipment-scan", "shipment-tick", "step-move",
 }  # fmt: skip
-
-
-@pytest.fixture
-def a(stand_still):
-    stand_still("2025-09-08")
-    return make_world("ngoc-hoang")
-
-
-@pytest.fixture
-def b(a):
-    return make_world("an-phu", CANARY, 774)
 
 
 def bare(answer) -> str:

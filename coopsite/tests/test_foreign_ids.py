@@ -8,8 +8,8 @@ from django.db import transaction
 from coopsite.tests.addresses import addresses
 from coopsite.tests.digests import digest_of, digest_of_everything, strays
 from coopsite.tests.pages import errors_of, post_forms, row_choices
-from coopsite.tests.test_doors import ACTIONS, CANARY, contents, works
-from coopsite.tests.worlds import link, make_world
+from coopsite.tests.test_doors import ACTIONS, contents, works
+from coopsite.tests.worlds import CANARY, link
 from growers.models import Household, Plot
 from growers.tests.builders import make_household, make_plot
 from harvests.models import HarvestRecord, TraderOrder
@@ -17,17 +17,6 @@ from harvests.tests.builders import typed_ticket
 
 pytestmark = pytest.mark.django_db
 PAGES = [address for address in addresses() if address.door is not None and address.name not in ACTIONS]
-
-
-@pytest.fixture
-def a(stand_still):
-    stand_still("2025-09-08")
-    return make_world("ngoc-hoang")
-
-
-@pytest.fixture
-def b(a):
-    return make_world("an-phu", CANARY, 774)
 
 
 def post_and_forget(client, page: str, body: dict, seen):

@@ -58,12 +58,25 @@ def said_in_templates(source: str) -> set[tuple[str | None, str]]:
     return {(None, ast.literal_eval(text)) for text in [*calls, *re.findall(r'_\(("[^"]+")\)', templatize(source))]}
 
 
-def everything_said() -> set[tuple[str | None, str]]:
-    found = set()
+def renamed_in_code(source: str) -> list[str]:
+    """The names that makemessages does not know, under which Python code imports a function of gettext."""
+    imports = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.ImportFrom)]
+    names = [a for n in imports if n.module == "django.utils.translation" for a in n.names if "gettext" in a.name]
+    return [name.asname for name in names if name.asname not in (None, "_")]
+
+
+def sources():
+    """(path, text) of every module that may speak."""
     for app in ("coopsite", "growers", "harvests"):
         for file in (ROOT / app).rglob("*.py"):
             if "tests" not in file.parts and "migrations" not in file.parts:
-                found |= said_in_code(file.read_text(encoding="utf-8"))
+                yield file, file.read_text(encoding="utf-8")
+
+
+def everything_said() -> set[tuple[str | None, str]]:
+    found = set()
+    for _file, text in sources():
+        found |= said_in_code(text)
     for file in (ROOT / "templates").rglob("*.html"):
         found |= said_in_templates(file.read_text(encoding="utf-8"))
     return found
@@ -83,6 +96,11 @@ def test_the_readers_of_sources_find_sentences():
     }  # fmt: skip
     source = '{% load i18n %}{% translate "One" %}{% blocktranslate trimmed %}\n Two {{ n }}\n{% endblocktranslate %}'
     assert said_in_templates(source) == {(None, "One"), (None, "Two %(n)s")}
+
+
+def test_no_sentence_hides_from_makemessages():
+    assert renamed_in_code("from django.utils.translation import gettext as _now, gettext_lazy as _") == ["_now"]
+    assert [str(file) for file, text in sources() if renamed_in_code(text)] == []
 
 
 def test_every_sentence_is_in_the_catalogue(catalogue):

@@ -18,7 +18,7 @@ from coopsite.tests.addresses import addresses
 from coopsite.tests.digests import digest_of, digest_of_everything
 from coopsite.tests.house import ROOT
 from coopsite.tests.test_doors import works
-from coopsite.tests.worlds import link, make_world
+from coopsite.tests.worlds import link
 from growers.models import Household
 from growers.tests.builders import PASSWORD, make_user
 from growers.views import households
@@ -36,12 +36,6 @@ POLICY = {
     "frame-src": ["'self'"],
     "worker-src": ["'self'"],
 }
-
-
-@pytest.fixture
-def a(stand_still):
-    stand_still("2025-09-08")
-    return make_world("ngoc-hoang")
 
 
 # --- headers ----------------------------------------------------------------------------------------------------------

@@ -89,6 +89,7 @@ from harvests.tests.recalls_builders import make_recall
 from harvests.tests.settlement_builders import furnish_settlements
 from harvests.tests.shipments_builders import furnish_shipments
 
+CANARY = "CNRYB"  # marks what somebody must not see
 REGISTER = "Mã hộ,Họ và tên,Xã,Bản,Diện tích (ha)\n601,{mark} Lò Văn Tèo,Tà Hộc,bản Mòng,1\n602,{mark} Lả,Tà Hộc,,x\n"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
-from coopsite.tests.world_rows import TABLES, World, make_world
+from coopsite.tests.world_rows import CANARY, TABLES, World, make_world
 from growers.models import (
     ActiveLimit,
     CapitalPayment,
@@ -64,7 +64,7 @@ from harvests.models import (
     Treatment,
 )
 
-__all__ = ["COMMON", "TABLES", "WORDS", "World", "link", "make_world", "ticket"]
+__all__ = ["CANARY", "COMMON", "TABLES", "WORDS", "World", "link", "make_world", "ticket"]
 
 
 def scan_of(world: World, kind: str) -> int:
@@ -278,6 +278,7 @@ WORDS: dict[str, Callable[[World], list]] = {
         )
     },
     "capital-void": lambda w: [w[CapitalPayment].commitment_id, w[CapitalPayment].pk],
+    "surplus-take-back": lambda w: [w[SurplusShare].surplus_id, w[SurplusShare].pk],
     "surplus-step": lambda w: [w[SurplusYear].pk, "income"],
     **{name: lambda w: [w[SurplusYear].pk] for name in ("surplus-page", "surplus-adopt", "surplus-withdraw")},
     **{

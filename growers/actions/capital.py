@@ -1,13 +1,13 @@
 """What can be done with members' capital: committed, paid in, certified, given back; nothing is ever paid twice."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from django.db.models import F
 
 from coopsite import clock
 from growers.actions.once import audit, in_turn, insist, use_case
-from growers.models import CapitalCommitment, CapitalPayment, Household
+from growers.models import CapitalCommitment, CapitalPayment, Cooperative, Household
 from growers.queries.capital import (
     certificate_series,
     charter_of,
@@ -19,6 +19,18 @@ from growers.queries.capital import (
 from growers.queries.seats import Seat
 from growers.queries.settings import settings_on
 from growers.rules.capital import judge_certificate, judge_commitment, judge_end, judge_payment, judge_void
+
+KEEPERS: list[Callable[[Cooperative, dt.date], None]] = []  # those of the floor above who may shut the books of a day
+
+
+def ask_before_money(keeper: Callable[[Cooperative, dt.date], None]) -> None:
+    """Let `keeper` be asked, first within the transaction, before money of a day is written; it raises Refused."""
+    KEEPERS.append(keeper)
+
+
+def _hold_books(seat: Seat, day: dt.date) -> None:
+    for keeper in KEEPERS:
+        keeper(seat.cooperative, day)
 
 
 @use_case
@@ -53,17 +65,15 @@ def pay_capital(
 ) -> CapitalPayment:  # fmt: skip
     """Note money or goods paid in, never more than was committed. Raises Refused."""
     coop = seat.cooperative
-    rows = CapitalCommitment.objects.of(coop).filter(pk=commitment.pk)
-    room = rows.filter(ended_on__isnull=True, amount_vnd__gte=F("paid_vnd") + amount_vnd)
-    moved = room.update(paid_vnd=F("paid_vnd") + amount_vnd)
-    row = rows.get()
-    left = row.amount_vnd - row.paid_vnd + (amount_vnd if moved else 0)
+    _hold_books(seat, paid_on)
+    row = _locked(seat, commitment.pk)
     insist(
         judge_payment(
-            amount_vnd, paid_on, asset, quantity, committed_on=row.committed_on, left_vnd=left,
+            amount_vnd, paid_on, asset, quantity, committed_on=row.committed_on, left_vnd=row.amount_vnd - row.paid_vnd,
             ended=row.ended_on is not None, today=clock.today(),
         )
     )  # fmt: skip
+    CapitalCommitment.objects.of(coop).filter(pk=row.pk).update(paid_vnd=F("paid_vnd") + amount_vnd)
     payment = CapitalPayment(
         cooperative=coop, commitment=row, paid_on=paid_on, asset=asset, quantity=quantity, amount_vnd=amount_vnd,
         reference=reference, made_by=seat.user, made_at=clock.now(),
@@ -77,6 +87,7 @@ def pay_capital(
 @use_case
 def void_payment(seat: Seat, *, payment: CapitalPayment, reason: str) -> CapitalPayment:
     """Take back a payment entered by mistake, while no certificate says that it was made. Raises Refused."""
+    _hold_books(seat, payment.paid_on)
     row = _locked(seat, payment.commitment_id)
     stored = CapitalPayment.objects.of(seat.cooperative).get(pk=payment.pk)
     insist(
@@ -115,6 +126,7 @@ def give_back_capital(
     seat: Seat, *, commitment: CapitalCommitment, ended_on: dt.date, ended_reason: str
 ) -> CapitalCommitment:  # fmt: skip
     """Give a contribution back, as when a member leaves: it counts no more from that day on. Raises Refused."""
+    _hold_books(seat, ended_on)
     row = _locked(seat, commitment.pk)
     last = max(filter(None, (row.committed_on, last_paid_on(row), row.certificate_on)))
     insist(judge_end(ended_on, last_on=last, ended=row.ended_on is not None, today=clock.today()))

@@ -7,7 +7,7 @@ from growers.actions.once import audit, change_row, insist, use_case
 from growers.models import Certificate, CertificatePlot, CertificationBody, Plot
 from growers.queries.certificates import scope_of
 from growers.queries.seats import Seat
-from growers.rules.certificates import judge_having_plots, judge_joining, judge_leaving, judge_withdrawal
+from growers.rules.certificates import day_after, judge_having_plots, judge_joining, judge_leaving, judge_withdrawal
 
 
 @use_case
@@ -70,7 +70,7 @@ def put_in_scope(seat: Seat, *, certificate: Certificate, plots: Sequence[Plot],
         inside.setdefault(member.plot_id, []).append((member.valid_from, member.valid_to))
     joining = [(plot.code, plot.variety.commodity_id, inside.get(plot.pk, ())) for plot in plots]
     verdict = judge_joining(
-        joining, crop=held.commodity_id, validity=(held.valid_from, held.valid_to), since=valid_from,
+        joining, crop=held.commodity_id, validity=(held.valid_from, day_after(held.valid_to)), since=valid_from,
         of_house=held.house_id is not None,
     )  # fmt: skip
     insist(verdict)

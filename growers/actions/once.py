@@ -15,7 +15,7 @@ from growers.models import AuditEntry, Cooperative, FormToken, Household
 from growers.queries.seats import Seat
 from growers.queries.trail import token_row
 from growers.rules.personal import discreet
-from growers.rules.verdicts import Reason, Verdict
+from growers.rules.verdicts import Verdict
 
 TRIES = 2
 DEADLOCK, NO_LOCK = "40P01", "55P03"  # as PostgreSQL names them; SQLite knows the second only
@@ -31,7 +31,7 @@ class Refused(Exception):
     @classmethod
     def because(cls, code: str, **data) -> "Refused":
         """A refusal for one reason: its code and the values which its sentence names."""
-        return cls(Verdict(refused=(Reason(code, data),)))
+        return cls(Verdict.because(code, **data))
 
 
 def insist(verdict: Verdict) -> None:

@@ -5,7 +5,7 @@ from growers.models import PackingHouse
 from growers.queries.packing_houses import is_taken
 from growers.queries.seats import Seat
 from growers.rules.packing_houses import judge_house
-from growers.rules.verdicts import Reason, Verdict
+from growers.rules.verdicts import Verdict
 
 
 @use_case
@@ -32,5 +32,5 @@ def change_house(seat: Seat, *, house: PackingHouse, version: int, **facts) -> P
 def _insist(house: PackingHouse) -> None:
     verdict = judge_house(house.code, house.gln)
     if is_taken(house.cooperative, house.code, but=house.pk):
-        verdict += Verdict(refused=(Reason("house_code_twin", {"code": house.code}),))
+        verdict += Verdict.because("house_code_twin", code=house.code)
     insist(verdict)

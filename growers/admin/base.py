@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from coopsite.formats import showing
 from coopsite.formats.text import search_words
 from growers.admin_site import administered
-from growers.models import Cooperative, CoopModel
+from growers.models import Cooperative, CoopModel, Household
 from growers.queries.seats import Seat, administrator, seat_of
 from growers.queries.staff import staff_of
 from growers.web import download
@@ -36,6 +36,16 @@ def within(rows, request, to_coop: str = "cooperative"):
     if len(coops) == 1:
         return rows.filter(**{to_coop: next(iter(coops))})  # an equality, for which the indexes are in order
     return rows.filter(**{f"{to_coop}__in": coops})
+
+
+def of_households(rows, request, typed: str):
+    """Rows of the households that typed words mean, by code or folded name, as a room's search answers."""
+    if words := search_words(typed):
+        found = within(Household.objects.all(), request)
+        for word in words:
+            found = found.filter(search_key__contains=word)
+        rows = rows.filter(household__in=found.values("pk"))
+    return rows, False
 
 
 class Seated:
@@ -138,6 +148,11 @@ class Room(Seated, admin.ModelAdmin):
         if request.user.is_superuser:
             return administrator(request.user, cooperative)
         return seat_of(request.user, cooperative.slug)
+
+    @admin.display(description=_("number"))
+    def code(self, row: Model) -> str:
+        """The number of a document, which no field holds; a row with a field of that name shows the field."""
+        return row.code
 
     @admin.action(description=_("Download as a spreadsheet"))
     def download_rows(self, request, queryset):

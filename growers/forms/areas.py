@@ -142,6 +142,8 @@ class EventForm(OfRow, StatusFields):
     def __init__(self, seat: Seat, *args, past=(), **kwargs):
         self.past = past
         super().__init__(seat, *args, **kwargs)
+        # Nothing is chosen beforehand: a status is given on purpose, for lots may lose their market by it (R15).
+        self.fields["status"].choices = [("", "---------"), *CodeEvent.Status.choices]
         self.fields["effective_from"].initial = clock.today()
 
     def clean(self):
@@ -177,12 +179,9 @@ class LeaveForm(TickedForm):
 class JoinFilter(PlaceFilter):
     """Which plots the list to tick shows."""
 
+    sort = None  # they stand in one order
     search = LineField(label=_("Search"), required=False, max_length=80)
     field_order = ["search"]
 
     def __init__(self, coop, data):
         super().__init__(coop, data, places_of_plots(coop))
-
-    @property
-    def facts(self) -> dict:
-        return {name: value for name, value in super().facts.items() if name != "sort"}

@@ -118,8 +118,6 @@ class FilterForm(forms.Form):
     fields by hand has asked for them, and nothing of it is kept.
     """
 
-    sort = forms.CharField(required=False, widget=forms.HiddenInput)
-
     def __init__(self, coop: Cooperative, data):
         self.coop, self.typed = coop, data
         self.offered: dict[str, tuple] = {}
@@ -167,6 +165,12 @@ class FilterForm(forms.Form):
         typed = tuple(self.typed.get(name, "") for name in self.base_fields)
         coop = self.coop and self.coop.pk
         return kept_reading(self, (type(self), coop, get_language(), clock.today(), *self.offered.items()), typed)
+
+
+class SortedFilter(FilterForm):
+    """The filter of a list whose headings sort it."""
+
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class RowForm(SeatedForm, forms.ModelForm):
@@ -224,4 +228,4 @@ def _text(bound: forms.BoundField) -> str:
     return "" if value is None else str(value)
 
 
-__all__ = ["FilterForm", "RowForm", "SeatedForm", "TypedField", "model_field"]
+__all__ = ["FilterForm", "RowForm", "SeatedForm", "SortedFilter", "TypedField", "model_field"]

@@ -17,10 +17,18 @@ from growers.rules.capital import CONTRIBUTING
 PLACES = {
     "capital_of_others": "household", "capital_of_left": "household", "capital_member_over": "amount_vnd",
     "capital_associates_over": "amount_vnd", "capital_over_committed": "amount_vnd",
-    "capital_without_quantity": "quantity", "capital_payment_early": "paid_on",
+    "capital_without_quantity": "quantity", "capital_payment_early": "paid_on", "capital_too_old": "committed_on",
+    "capital_end_early": "ended_on", "capital_certificate_early": "issued_on",
 }  # fmt: skip
+DAYS = ("committed_on", "paid_on", "issued_on", "ended_on")
 KINDS = [(kind, label) for kind, label in Household.Kind.choices if kind in CONTRIBUTING]
 TOO_LITTLE = _("More than nothing.")
+
+
+def places_of(form: SeatedForm) -> dict[str, str | None]:
+    """Beside which field of this form each reason belongs: what is said of the day at the one day that it asks for."""
+    day = next((name for name in DAYS if name in form.fields), None)
+    return {**PLACES, "capital_day_ahead": day, "month_closed": day}
 
 
 class CapitalFilter(FilterForm):
@@ -73,7 +81,7 @@ class CapitalPaymentForm(OfRow, AmountForm):
 
     save_label = _("Save payment")
 
-    paid_on = DayField(label=_("Paid on"))
+    paid_on = DayField(label=_("Paid in on"))
     asset = forms.ChoiceField(label=_("Kind of asset"), choices=CapitalPayment.Asset.choices)
     quantity = LineField(
         label=_("Quantity"), required=False, max_length=60, help_text=_("For land and goods, such as 500 m² or 1 pump.")

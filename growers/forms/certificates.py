@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coopsite import clock
-from growers.forms.base import FilterForm, RowForm, SeatedForm, model_field
+from growers.forms.base import RowForm, SeatedForm, SortedFilter, model_field
 from growers.forms.fields import AreaField, DayField, LineField, PhoneField
 from growers.forms.layout import in_groups
 from growers.forms.ticked import OfRow, TickedForm
@@ -29,7 +29,7 @@ PLACES = {
 STATES = {VALID: _("valid"), COMING: _("not valid yet"), EXPIRED: _("expired"), WITHDRAWN: _("withdrawn")}
 
 
-class CertificateFilter(FilterForm):
+class CertificateFilter(SortedFilter):
     """What the list of certificates is narrowed to."""
 
     search = LineField(label=_("Search"), required=False, max_length=80)
@@ -48,7 +48,7 @@ class CertificateForm(RowForm):
 
     ggn = LineField(label="GGN", required=False, max_length=20, help_text=_("13 digits; GlobalG.A.P. only"))
     valid_from = DayField(label=_("Valid from"))
-    valid_to = DayField(label=_("Valid until"), help_text=_("The first day on which it is valid no more."))
+    valid_to = DayField(label=_("Valid until"), help_text=_("The last day on which it is valid, as printed."))
     scope_m2 = AreaField(label=_("Area on the certificate"), required=False, help_text=_("12,5 ha; 5000 m2"))
 
     warnings: tuple[Reason, ...] = ()  # what a save shall say once, and never stops it

@@ -46,7 +46,7 @@ class WithdrawalForm(SeatedForm):
 
     save_label = _("Withdraw the consent")
 
-    withdrawn_on = DayField(label=_("Withdrawn on"))
+    withdrawn_on = DayField(label=_("Consent withdrawn on"))
     withdrawn_how = LineField(label=_("How it was withdrawn"), required=False, max_length=120)
 
     def __init__(self, seat: Seat, *args, consent: Consent, **kwargs):

@@ -2,12 +2,12 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coopsite import clock
 from growers.forms.base import FilterForm, SeatedForm
-from growers.forms.fields import AreaField, DayField, DoseField, LineField, WholeField
+from growers.forms.fields import AreaField, DayField, DoseField, LineField, RowsField, WholeField
 from growers.forms.layout import in_groups
 from growers.models import DiaryEntry, InputProduct, Plot
 from growers.queries.diary import certificates_to_choose, codes_to_choose, products_entered, villages_of
@@ -74,7 +74,7 @@ class PlotsFilter(FilterForm):
 
     @property
     def facts(self) -> dict:
-        return {name: value for name, value in super().facts.items() if name not in ("sort", "copy")}
+        return {name: value for name, value in super().facts.items() if name != "copy"}
 
     @property
     def narrows(self) -> bool:
@@ -91,9 +91,9 @@ class ProductChoice(forms.ModelChoiceField):
         parts = [product.name, " + ".join(row.name for row in product.actives.all())]
         if product.sprays:
             days = {row.commodity_id: row.phi_days for row in product.uses.all()}.get(self.crop)
-            parts.append(_now("interval unknown") if days is None else _now("%(days)s days") % {"days": days})
+            parts.append(gettext("interval unknown") if days is None else gettext("%(days)s days") % {"days": days})
         if product.permitted_to and product.permitted_to <= clock.today():
-            parts.append(_now("not permitted any more"))
+            parts.append(gettext("not permitted any more"))
         return " · ".join(part for part in parts if part)
 
 
@@ -121,7 +121,7 @@ class EntryForm(SeatedForm):
     authoriser = LineField(label=_("Ordered by"), required=False, max_length=120)
     weather = LineField(label=_("Weather"), required=False, max_length=80)
     note = LineField(label=_("Note"), required=False, max_length=500)
-    plots = forms.ModelMultipleChoiceField(
+    plots = RowsField(
         Plot.objects.none(), label=_("Plots"), error_messages={"required": _("Tick at least one plot.")}
     )
     confirmed = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
@@ -145,7 +145,7 @@ class EntryForm(SeatedForm):
     @property
     def ticked(self) -> set[int]:
         """The keys that were ticked, as far as they are keys."""
-        return {int(key) for key in self.data.getlist("plots") if key.isascii() and key.isdigit()}
+        return {int(key) for key in self.data.getlist("plots") if key.isascii() and key.isdigit() and len(key) < 19}
 
     def clean(self):
         facts = super().clean()

@@ -204,3 +204,14 @@ class TextField(forms.CharField):
 
     def to_python(self, value):
         return clean_text(value) if value else self.empty_value
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows that are ticked in a list; what cannot be a key at all is a row that is not offered, however it was sent."""
+
+    def clean(self, value):
+        for key in value if isinstance(value, list | tuple) else ():
+            # A key of nineteen digits does not go into SQLite, and Django has no Vietnamese for its own refusal.
+            if not (str(key).isascii() and str(key).isdigit() and len(str(key)) < 19):
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": str(key)[:20]})
+        return super().clean(value)

@@ -1,7 +1,7 @@
 """Forms about households: the filter of the list and the household itself."""
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coopsite import clock
@@ -164,7 +164,9 @@ class HouseholdForm(PlacedForm):
             )
         if self.twins and not facts.get("confirm_twin"):
             names = "; ".join(f"{twin.code} {twin.name} ({twin.village})" for twin in self.twins)
-            self.add_error("confirm_twin", _now("Already there, perhaps the same people: %(names)s") % {"names": names})
+            self.add_error(
+                "confirm_twin", gettext("Already there, perhaps the same people: %(names)s") % {"names": names}
+            )
         return facts
 
     @property

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coopsite import clock
-from growers.forms.base import FilterForm, RowForm, model_field
+from growers.forms.base import FilterForm, RowForm, SortedFilter, model_field
 from growers.forms.fields import DayField, DoseField, LineField, WholeField
 from growers.forms.layout import in_groups
 from growers.models import ActiveLimit, InputProduct
@@ -25,7 +25,7 @@ PLACES = {
 ALL = ("", _("all"))
 
 
-class ProductFilter(FilterForm):
+class ProductFilter(SortedFilter):
     """What the list of inputs is narrowed to."""
 
     search = LineField(label=_("Search"), required=False, max_length=80)

@@ -1,10 +1,10 @@
 """Choosing where: the commune of a row, in the own province or elsewhere, and the place that narrows a list."""
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from growers.forms.base import FilterForm, RowForm
+from growers.forms.base import RowForm, SortedFilter
 from growers.forms.fields import LineField
 from growers.models import Commune
 from growers.queries.communes import MANY, communes_named, communes_near
@@ -51,15 +51,15 @@ class PlacedForm(RowForm):
         if len(found) == 1:
             return found[0]
         if not found:
-            problem = _now("No commune is called “%(typed)s”.") % {"typed": text}
+            problem = gettext("No commune is called “%(typed)s”.") % {"typed": text}
         else:
             names = "; ".join(str(commune) for commune in found[:MANY])
-            problem = _now("Several communes may be meant: %(names)s. Add the province.") % {"names": names}
+            problem = gettext("Several communes may be meant: %(names)s. Add the province.") % {"names": names}
         self.add_error("commune_elsewhere", problem)
         return None
 
 
-class PlaceFilter(FilterForm):
+class PlaceFilter(SortedFilter):
     """Narrows a list to a commune or a village where the co-operative has something; `places` names them all."""
 
     commune = forms.TypedChoiceField(label=_("Commune or ward"), required=False, coerce=int, empty_value=None)

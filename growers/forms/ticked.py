@@ -1,11 +1,10 @@
 """Forms that belong to one row, and lists in which rows are ticked; the page draws the list."""
 
-from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from growers.forms.base import SeatedForm
-from growers.forms.fields import LineField
+from growers.forms.fields import LineField, RowsField
 from growers.queries.seats import Seat
 
 
@@ -31,7 +30,7 @@ class TickedForm(OfRow, SeatedForm):
     def tick(self, queryset) -> None:
         """The rows that may be ticked."""
         nothing = {"required": _("Tick at least one plot.")}
-        self.fields[self.rows_name] = forms.ModelMultipleChoiceField(queryset, label=_("Plots"), error_messages=nothing)
+        self.fields[self.rows_name] = RowsField(queryset, label=_("Plots"), error_messages=nothing)
 
     @property
     def ticked(self) -> set[str]:

@@ -141,7 +141,7 @@ class SupervisionVisit(CoopModel):
         MEND = "mend", _("passed, faults to mend")
         FAILED = "failed", _("failed")
 
-    export_code = models.ForeignKey(ExportCode, models.PROTECT, related_name="visits")
+    export_code = models.ForeignKey(ExportCode, models.PROTECT, related_name="visits", verbose_name=_("export code"))
     visited_on = models.DateField(_("visited on"))
     kind = models.CharField(_("kind of visit"), max_length=8, choices=Kind)
     inspector = models.CharField(_("inspector"), max_length=120)

@@ -60,14 +60,16 @@ class CapitalPayment(CoopModel):
         GOODS = "goods", _("goods or equipment")
         OTHER = "other", _("other")
 
-    commitment = models.ForeignKey(CapitalCommitment, models.PROTECT, related_name="payments")
+    commitment = models.ForeignKey(
+        CapitalCommitment, models.PROTECT, related_name="payments", verbose_name=_("capital contribution")
+    )
     paid_on = models.DateField(_("paid on"))
     asset = models.CharField(_("kind of asset"), max_length=6, choices=Asset, default=Asset.MONEY)
     quantity = models.CharField(_("quantity"), max_length=60, blank=True)
     amount_vnd = models.BigIntegerField(_("value"))
     reference = models.CharField(_("voucher or bank reference"), max_length=60, blank=True)
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("entered by"))
+    made_at = models.DateTimeField(_("entered at"))
     void_reason = models.CharField(_("voided because"), max_length=200, blank=True)
 
     class Meta:

@@ -34,7 +34,7 @@ class CertificationBody(VersionedModel):
 
 
 class Certificate(VersionedModel):
-    """A certificate over dated plots, or over a packing house; the printed dates count: [valid_from, valid_to)."""
+    """A certificate over dated plots, or over a packing house; the printed dates count: both days included (R50)."""
 
     class Scheme(models.TextChoices):
         VIETGAP = "vietgap", "VietGAP"

@@ -13,11 +13,10 @@ LISTED = (
     "pk", "household__code", "household__name", "household__kind", "committed_on", "amount_vnd", "paid_vnd",
     "certificate_no", "certificate_on", "ended_on",
 )  # fmt: skip
-REGISTERED = ("code", "name", "kind", "register_no", "joined_on", "village", "commune__name", "commune__province")
 LIVING = Q(ended_on__isnull=True)
 
 
-def commitments(coop: Cooperative, *, search: str = "", state: str = "", kind: str = "", sort: str = "") -> QuerySet:
+def commitments(coop: Cooperative, *, search: str = "", state: str = "", kind: str = "") -> QuerySet:
     """Contributions by code of the member; `state` is "" for living ones, open (not all paid in), paid or ended."""
     rows = CapitalCommitment.objects.of(coop)
     for word in search_words(search):

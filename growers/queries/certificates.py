@@ -60,8 +60,8 @@ def _in_state(state: str, day: dt.date) -> Q:
     return {
         WITHDRAWN: withdrawn,
         COMING: ~withdrawn & Q(valid_from__gt=day),
-        VALID: ~withdrawn & Q(valid_from__lte=day, valid_to__gt=day),
-        EXPIRED: ~withdrawn & Q(valid_to__lte=day),
+        VALID: ~withdrawn & Q(valid_from__lte=day, valid_to__gte=day),
+        EXPIRED: ~withdrawn & Q(valid_to__lt=day),
     }[state]
 
 
@@ -103,7 +103,8 @@ def plots_to_certify(
     )
     unwithdrawn = Q(certificate__withdrawn_on__isnull=True) | Q(certificate__withdrawn_on__gt=day)
     other = CertificatePlot.objects.filter(
-        on_day(day), on_day(day, "certificate__"), plot=OuterRef("pk"), certificate__scheme=certificate.scheme
+        on_day(day), plot=OuterRef("pk"), certificate__scheme=certificate.scheme, certificate__valid_from__lte=day,
+        certificate__valid_to__gte=day,
     ).exclude(certificate=certificate)
     rows = (
         Plot.objects.of(certificate.cooperative_id)

@@ -48,7 +48,7 @@ class Wait:
     unknown: bool
 
 
-def entries(coop: Cooperative, *, voided: str = "", late: bool = False, sort: str = "", **filters) -> QuerySet:
+def entries(coop: Cooperative, *, voided: str = "", late: bool = False, **filters) -> QuerySet:
     """Entries, newest first, with `plots_count`, `first_plot`, `latest_harvest` and `unknown`; filters as of `_narrow`.
 
     `voided` "" leaves out what was voided, "too" shows it among the others, "only" nothing else.

@@ -25,6 +25,7 @@ from growers.models import (
     SupervisionVisit,
 )
 from growers.models.inputs import SPRAYED
+from growers.rules.certificates import day_after
 from growers.rules.eligibility_facts import (
     Active,
     Dated,
@@ -179,7 +180,7 @@ def _scopes(coop: Cooperative, keys: list[int] | None) -> dict[int, list[Scope]]
     rows = _of(CertificatePlot.objects.of(coop), keys).order_by("certificate__number", "valid_from")
     found: dict[int, list[Scope]] = defaultdict(list)
     for plot, joined, left, scheme, number, ggn, valid_from, valid_to, withdrawn in rows.values_list(*fields):
-        ends = min(day for day in (left, valid_to, withdrawn) if day)
+        ends = min(day for day in (left, day_after(valid_to), withdrawn) if day)
         found[plot].append(Scope(scheme, number, (max(joined, valid_from), ends), ggn))
     return found
 

@@ -137,6 +137,17 @@ def household_by_code(coop: Cooperative, code: str) -> Household | None:
     )
 
 
+def households_by_code(coop: Cooperative, codes: Collection[str]) -> dict[str, Household]:
+    """The households with these codes, in their order. One statement."""
+    return {row.code: row for row in Household.objects.of(coop).filter(code__in=[*codes]).order_by("code")}
+
+
+def households_by_key(coop: Cooperative, keys: Collection[int]) -> dict[int, Household]:
+    """The households with these keys, each with its commune, in the order of their names. One statement."""
+    rows = Household.objects.of(coop).filter(pk__in=[*keys]).select_related("commune")
+    return {row.pk: row for row in rows.order_by("sort_key", "code")}
+
+
 def names_of_codes(coop: Cooperative, codes: Collection[str]) -> dict[str, str]:
     """{code: name} as they are called today. One statement."""
     return dict(Household.objects.of(coop).filter(code__in=[*codes]).values_list("code", "name"))

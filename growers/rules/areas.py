@@ -163,7 +163,7 @@ def judge_hectares(registered_m2: int | None, members_m2: int, *, tolerance_bp: 
 def judge_area(code: str) -> Verdict:
     """A growing area's short code stands in addresses: letters without marks, digits and dashes."""
     if code and (not AREA_CODE.fullmatch(code) or code.lower() == "new"):
-        return Verdict(refused=(Reason("area_code_malformed", {"code": code}),))
+        return Verdict.because("area_code_malformed", code=code)
     return Verdict()
 
 

@@ -1,23 +1,25 @@
 """When members' capital may be committed, paid in, certified and given back (Law 17/2023 art. 74-75; R90-R94)."""
 
 import datetime as dt
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from growers.rules.months import months_after
 from growers.rules.verdicts import Reason, Verdict
 
 CODES = (
     "capital_of_others", "capital_of_left", "capital_day_ahead", "capital_member_over", "capital_associates_over",
-    "capital_over_committed", "capital_payment_early", "capital_ended", "capital_payment_voided", "capital_certified",
-    "capital_not_paid", "capital_end_early", "capital_without_quantity", "capital_certificate_early",
-    "capital_few_members", "capital_few_contributors", "capital_under_age",
+    "capital_over_committed", "capital_payment_early", "capital_too_old", "capital_ended", "capital_payment_voided",
+    "capital_certified", "capital_not_paid", "capital_end_early", "capital_without_quantity",
+    "capital_certificate_early", "capital_few_members", "capital_few_contributors", "capital_under_age",
 )  # fmt: skip
 OFFICIAL, ASSOCIATE = "official", "associate_capital"
 CONTRIBUTING = (OFFICIAL, ASSOCIATE)
 MEMBERS_LEAST = 5  # art. 4(7): a co-operative has at least five official members
 ADULT = 18
+EARLIEST = dt.date(1997, 1, 1)  # the first Law on Co-operatives came into force; a day before is a slip
 PAID, RUNNING, OVERDUE, ENDED = "paid", "running", "overdue", "ended"
+MISSING = ("register_no", "joined_on", "address", "citizen_id", "capital", "certificate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,7 @@ class Charter:
 
 def due_on(committed_on: dt.date, months: int) -> dt.date:
     """The last day for paying in what was committed: the same day so many months later, or that month's last (R92)."""
-    years, month = divmod(committed_on.month - 1 + months, 12)
-    year, month = committed_on.year + years, month + 1
-    return dt.date(year, month, min(committed_on.day, monthrange(year, month)[1]))
+    return months_after(committed_on, months)
 
 
 def state_of(amount_vnd: int, paid_vnd: int, due: dt.date, today: dt.date, *, ended: bool) -> str:
@@ -66,6 +66,8 @@ def judge_commitment(
         refused.append(Reason("capital_of_left"))
     if committed_on > today:
         refused.append(Reason("capital_day_ahead"))
+    if committed_on < EARLIEST:
+        refused.append(Reason("capital_too_old"))
     whole, member = charter.total_vnd + amount_vnd, member_vnd + amount_vnd
     newcomer = kind == OFFICIAL and not member_vnd
     if charter.contributors + newcomer >= MEMBERS_LEAST:
@@ -85,19 +87,19 @@ def judge_payment(
     today: dt.date,
 ) -> Verdict:  # fmt: skip
     """Refusals for a payment on a commitment of which `left_vnd` is not paid in yet."""
-    return _refusing(
-        ("capital_ended", ended, {}),
+    return Verdict.refusing(
+        ("capital_ended", ended),
         ("capital_over_committed", amount_vnd > left_vnd, {"left_vnd": left_vnd}),
         ("capital_payment_early", paid_on < committed_on, {"committed_on": committed_on}),
-        ("capital_day_ahead", paid_on > today, {}),
-        ("capital_without_quantity", asset != "money" and not quantity.strip(), {}),
+        ("capital_day_ahead", paid_on > today),
+        ("capital_without_quantity", asset != "money" and not quantity.strip()),
     )
 
 
 def judge_void(*, voided: bool, certified: bool, ended: bool) -> Verdict:
     """Whether a payment can be taken back: not once a certificate says that it was made."""
-    return _refusing(
-        ("capital_payment_voided", voided, {}), ("capital_certified", certified, {}), ("capital_ended", ended, {}),
+    return Verdict.refusing(
+        ("capital_payment_voided", voided), ("capital_certified", certified), ("capital_ended", ended),
     )  # fmt: skip
 
 
@@ -106,21 +108,21 @@ def judge_certificate(
     today: dt.date,
 ) -> Verdict:  # fmt: skip
     """Whether a certificate can be issued: when all is paid in, once (art. 75)."""
-    return _refusing(
-        ("capital_ended", ended, {}),
-        ("capital_certified", certified, {}),
+    return Verdict.refusing(
+        ("capital_ended", ended),
+        ("capital_certified", certified),
         ("capital_not_paid", paid_vnd != amount_vnd, {"left_vnd": amount_vnd - paid_vnd}),
         ("capital_certificate_early", bool(last_paid_on) and day < last_paid_on, {"paid_on": last_paid_on}),
-        ("capital_day_ahead", day > today, {}),
+        ("capital_day_ahead", day > today),
     )
 
 
 def judge_end(day: dt.date, *, last_on: dt.date, ended: bool, today: dt.date) -> Verdict:
     """Whether a contribution can be given back on a day; `last_on` is the day of the last that happened to it."""
-    return _refusing(
-        ("capital_ended", ended, {}),
+    return Verdict.refusing(
+        ("capital_ended", ended),
         ("capital_end_early", day < last_on, {"last_on": last_on}),
-        ("capital_day_ahead", day > today, {}),
+        ("capital_day_ahead", day > today),
     )
 
 
@@ -146,10 +148,3 @@ def missing_of(facts: Mapping[str, object]) -> tuple[str, ...]:
         "certificate": capital and facts["paid_vnd"] == facts["amount_vnd"] and not facts["certificate_no"],
     }
     return tuple(name for name in MISSING if broken[name])
-
-
-MISSING = ("register_no", "joined_on", "address", "citizen_id", "capital", "certificate")
-
-
-def _refusing(*found: tuple[str, bool, dict]) -> Verdict:
-    return Verdict(refused=tuple(Reason(code, data) for code, broken, data in found if broken))

@@ -6,27 +6,34 @@ from typing import Any
 
 from growers.rules import gs1
 from growers.rules.areas import Period, common
+from growers.rules.months import months_after
 from growers.rules.verdicts import Reason, Verdict
 
 CODES = frozenset(
     "certificate_dates_swapped certificate_long certificate_ggn_missing certificate_ggn_wrong certificate_ggn_not_asked"
     " certificate_house_missing certificate_house_not_asked certificate_withdrawn_early certificate_withdrawn_late"
     " certificate_withdrawal_reason scope_area_differs scope_other_crop scope_already_inside scope_outside_validity"
-    " scope_ends_too_early scope_of_house certificate_has_plots".split()
+    " scope_ends_too_early scope_of_house scope_many_new certificate_has_plots".split()
 )
 VIETGAP, GLOBALGAP, ORGANIC, HOUSE, OCOP = "vietgap", "globalgap", "organic", "house", "ocop"
 # R51: the longest life that is plausible, in months, extensions that exist included.
 LONGEST_MONTHS = {VIETGAP: 36, GLOBALGAP: 16, ORGANIC: 24, HOUSE: 36, OCOP: 36}
+MOST_NEW_BP, A_YEAR = 1_000, dt.timedelta(days=365)
 COMING, VALID, WITHDRAWN, EXPIRED = "coming", "valid", "withdrawn", "expired"
 
 
 def state_on(valid_from: dt.date, valid_to: dt.date, withdrawn_on: dt.date | None, day: dt.date) -> str:
-    """How a certificate stands on a day: coming, valid, withdrawn or expired; its last day is not one of it (R50)."""
+    """How a certificate stands on a day: coming, valid, withdrawn or expired; its last day is one of it (R50)."""
     if withdrawn_on and withdrawn_on <= day:
         return WITHDRAWN
     if day < valid_from:
         return COMING
-    return VALID if day < valid_to else EXPIRED
+    return VALID if day <= valid_to else EXPIRED
+
+
+def day_after(valid_to: dt.date) -> dt.date:
+    """The first day on which a certificate holds no more: the day printed on it is its last (R50)."""
+    return valid_to + dt.timedelta(days=1)
 
 
 def judge_certificate(facts: Mapping[str, Any]) -> Verdict:
@@ -56,7 +63,7 @@ def _identity(scheme: str, ggn: str, of_house: bool):
 
 def judge_having_plots(*, crop_changed: bool, of_house: bool) -> Verdict:
     """What cannot change any more of a certificate that plots are or were under."""
-    return Verdict(refused=(Reason("certificate_has_plots"),)) if crop_changed or of_house else Verdict()
+    return Verdict.because("certificate_has_plots") if crop_changed or of_house else Verdict()
 
 
 def judge_scope(scope_m2: int | None, members_m2: int, *, tolerance_bp: int) -> Verdict:
@@ -70,13 +77,38 @@ def judge_scope(scope_m2: int | None, members_m2: int, *, tolerance_bp: int) -> 
     return Verdict(warnings=(Reason("scope_area_differs", data),))
 
 
+def judge_newcomers(
+    members: Iterable[tuple[int, dt.date, int]], *, valid_from: dt.date, today: dt.date, most_bp: int = MOST_NEW_BP
+) -> Verdict:
+    """R52: a group takes in few new members within a year without a fresh inspection, by number and by land.
+
+    `members` are the memberships that stand, as (key of the household, first day, square metres).
+    """
+    first: dict[int, dt.date] = {}
+    area: dict[int, int] = {}
+    for household, since, area_m2 in members:
+        first[household] = min(since, first.get(household, since))
+        area[household] = area.get(household, 0) + area_m2
+    new = [household for household, since in first.items() if since > max(valid_from, today - A_YEAR)]
+    new_m2, members_m2 = sum(area[household] for household in new), sum(area.values())
+    many = len(new) * 10_000 > most_bp * len(first) or new_m2 * 10_000 > most_bp * members_m2
+    if len(first) < 2 or not many:
+        return Verdict()
+    data = {"new": len(new), "households": len(first), "new_m2": new_m2, "members_m2": members_m2, "most_bp": most_bp}
+    return Verdict(warnings=(Reason("scope_many_new", data),))
+
+
 def judge_joining(
     plots: Iterable[tuple[str, int, Iterable[Period]]], *, crop: int, validity: Period, since: dt.date, of_house: bool
 ) -> Verdict:
-    """Plots that a certificate shall cover from a day on: (label, key of the crop, periods inside it already)."""
+    """Plots that a certificate shall cover from a day on: (label, key of the crop, periods inside it already).
+
+    `validity` is from its first day to the first after its last.
+    """
     refused = [Reason("scope_of_house")] if of_house else []
     if common((since, None), validity) != (since, validity[1]):
-        refused.append(Reason("scope_outside_validity", {"first_on": validity[0], "until_on": validity[1]}))
+        last = validity[1] - dt.timedelta(days=1)
+        refused.append(Reason("scope_outside_validity", {"first_on": validity[0], "until_on": last}))
     for label, plot_crop, periods in plots:
         if plot_crop != crop:
             refused.append(Reason("scope_other_crop", {"plot": label}))
@@ -103,17 +135,6 @@ def judge_withdrawal(day: dt.date, reason: str, *, valid_from: dt.date, valid_to
         refused.append(Reason("certificate_withdrawal_reason"))
     if day < valid_from:
         refused.append(Reason("certificate_withdrawn_early", {"first_on": valid_from}))
-    elif day >= valid_to:
+    elif day > valid_to:
         refused.append(Reason("certificate_withdrawn_late", {"until_on": valid_to}))
     return Verdict(refused=tuple(refused))
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day of a later month, or the last that month has."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return dt.date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise ValueError("every month has 28 days")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from growers.rules.verdicts import Reason, Verdict
+from growers.rules.verdicts import Verdict
 
 CODES = (
     "consent_in_future",
@@ -35,21 +35,15 @@ WORDINGS = {
 
 def judge_consent(given_on: dt.date, *, today: dt.date, living: bool, erased: bool) -> Verdict:
     """Whether a consent can be recorded; `living`: the same purpose has one that stands."""
-    found = (
+    return Verdict.refusing(
         ("consent_in_future", given_on > today), ("consent_already", living), ("consent_of_erased", erased),
-    )  # fmt: skip
-    return _refusing(found)
+    )
 
 
 def judge_withdrawal(withdrawn_on: dt.date, *, given_on: dt.date, today: dt.date, withdrawn: bool) -> Verdict:
     """Whether a consent can be withdrawn on a day: people may at any time, on no day to come."""
-    found = (
+    return Verdict.refusing(
         ("consent_withdrawn_already", withdrawn),
         ("withdrawal_in_future", withdrawn_on > today),
         ("withdrawal_before_consent", withdrawn_on < given_on),
     )
-    return _refusing(found)
-
-
-def _refusing(found) -> Verdict:
-    return Verdict(refused=tuple(Reason(code) for code, broken in found if broken))

@@ -1,6 +1,6 @@
 """What may be kept as a scan: judged by the first bytes of a file, never by its name or what the browser says."""
 
-from growers.rules.verdicts import Reason, Verdict
+from growers.rules.verdicts import Verdict
 
 CODES = ("document_empty", "document_too_big", "document_kind_unknown", "document_withdrawal_reason")
 MOST_BYTES = 5 * 1024 * 1024
@@ -19,11 +19,11 @@ def type_of(head: bytes) -> str:
 def judge_document(size: int, head: bytes) -> Verdict:
     """Whether a file may be kept: a PDF, JPEG or PNG of at most 5 MB."""
     if size == 0:
-        return Verdict(refused=(Reason("document_empty"),))
+        return Verdict.because("document_empty")
     if size > MOST_BYTES:
-        return Verdict(refused=(Reason("document_too_big", {"limit": MOST_BYTES // 1024 // 1024}),))
+        return Verdict.because("document_too_big", limit=MOST_BYTES // 1024 // 1024)
     if not type_of(head):
-        return Verdict(refused=(Reason("document_kind_unknown"),))
+        return Verdict.because("document_kind_unknown")
     return Verdict()
 
 

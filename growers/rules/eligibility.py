@@ -1,4 +1,4 @@
-"""Whether fruit of a plot, harvested on a day, may go to a market: one function, with every reason (DESIGN 4.6)."""
+"""Whether fruit of a plot, harvested on a day, may go to a market: one function, with every reason."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence

@@ -73,7 +73,7 @@ def judge_licence(facts: Mapping[str, Any], *, mark: Period | None, others: Iter
     if start is None:
         return Verdict()
     if end and end <= start:
-        return Verdict(refused=(Reason("licence_dates_swapped"),))
+        return Verdict.because("licence_dates_swapped")
     warnings = []
     if mark and common((start, end), mark) != (start, end):
         warnings.append(Reason("licence_beyond_mark", {"first_on": mark[0], "until_on": mark[1]}))

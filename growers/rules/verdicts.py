@@ -21,6 +21,16 @@ class Verdict:
     unknown: tuple[Reason, ...] = ()
     warnings: tuple[Reason, ...] = ()
 
+    @classmethod
+    def because(cls, code: str, /, **data) -> "Verdict":
+        """Refused for one reason: its code and the values which its sentence names."""
+        return cls(refused=(Reason(code, data),))
+
+    @classmethod
+    def refusing(cls, *found: tuple) -> "Verdict":
+        """Refused for everything that is broken of (code, broken) or (code, broken, data)."""
+        return cls(refused=tuple(Reason(code, *data) for code, broken, *data in found if broken))
+
     @property
     def allowed(self) -> bool:
         return not self.refused and not self.unknown

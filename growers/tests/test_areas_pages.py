@@ -125,6 +125,7 @@ def test_readers_see_no_forms(client, coop, reader):
     put_under(code, make_plot(make_household(coop)))
     text = client.get(reverse("code-page", args=[coop.slug, "V1", code.pk])).content.decode()
     assert "effective_from" not in text and 'name="members"' not in text
+    assert reverse("code-leave", args=[coop.slug, "V1", code.pk]) not in text
 
 
 def test_a_stranger_finds_no_areas(client, coop):

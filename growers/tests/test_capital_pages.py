@@ -151,6 +151,9 @@ def test_the_register_names_what_a_row_lacks_and_where_to_enter_it(client, seat,
     assert lacks == {"031": ["certificate"], "032": ["address", "citizen ID", "capital contribution"]}
     assert at(coop, "capital-page", row.pk) in page.content.decode()
     assert f"{at(coop, 'capital-new')}?household={bare.pk}" in page.content.decode()
+    client.force_login(make_seat(coop, "clerk").user)
+    read = client.get(at(coop, "register-list")).content.decode()
+    assert at(coop, "capital-new") not in read and at(coop, "household-edit", bare.code) not in read
 
 
 def test_citizen_ids_are_shown_to_who_may_see_them_and_that_is_noted(client, seat, coop, member):

@@ -64,7 +64,8 @@ def test_limits_are_measured_from_the_fifth_contributor_on():
 @pytest.mark.parametrize(
     ("facts", "found"),
     [({"kind": "linked"}, "capital_of_others"), ({"kind": "associate"}, "capital_of_others"),
-     ({"left": True}, "capital_of_left"), ({"day": dt.date(2025, 9, 9)}, "capital_day_ahead")],
+     ({"left": True}, "capital_of_left"), ({"day": dt.date(2025, 9, 9)}, "capital_day_ahead"),
+     ({"day": dt.date(1900, 1, 1)}, "capital_too_old")],
 )  # fmt: skip
 def test_only_members_who_are_there_commit(facts, found):
     assert commitment(10, total=1_000, **facts) == (found,)

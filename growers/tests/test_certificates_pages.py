@@ -38,7 +38,7 @@ def test_an_empty_list_says_what_to_do(client, coop, reader):
 
 def test_the_list_says_how_each_stands_today(client, coop, reader):
     make_certificate(coop, "A")
-    make_certificate(coop, "B", valid_from=dt.date(2023, 1, 1), valid_to=dt.date(2025, 9, 8))
+    make_certificate(coop, "B", valid_from=dt.date(2023, 1, 1), valid_to=dt.date(2025, 9, 7))
     make_certificate(coop, "C", valid_from=dt.date(2025, 9, 9))
     make_certificate(coop, "D", withdrawn_on=dt.date(2025, 9, 8), withdrawn_reason="x")
     make_certificate(coop, "E", valid_to=dt.date(2025, 10, 19))
@@ -107,7 +107,9 @@ def test_the_tabs_show_plots_documents_and_history(client, coop, reader):
     certify(row, then, valid_to=dt.date(2025, 9, 1))
     make_document(row, reader.user, title="Bản gốc")
     url = at("certificate-page", coop, row.pk)
-    plots = client.get(url, {"tab": "plots"}).context
+    page = client.get(url, {"tab": "plots"})
+    assert at("certificate-leave", coop, row.pk) not in page.content.decode(), "a reader ends no membership"
+    plots = page.context
     assert [member["plot"] for member in plots["members"]] == ["001-1"]
     assert [member["plot"] for member in plots["former"]] == ["002-1"]
     assert "Bản gốc" in client.get(url, {"tab": "documents"}).content.decode()

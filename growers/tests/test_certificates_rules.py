@@ -5,15 +5,17 @@ import datetime as dt
 import pytest
 
 from growers.rules.certificates import (
+    day_after,
     judge_certificate,
     judge_having_plots,
     judge_joining,
     judge_leaving,
+    judge_newcomers,
     judge_scope,
     judge_withdrawal,
-    months_after,
     state_on,
 )
+from growers.rules.months import months_after
 from growers.tests.permits_builders import GGN
 
 START, END = dt.date(2025, 1, 1), dt.date(2027, 1, 1)
@@ -29,14 +31,14 @@ def facts(**values):
     [
         (START - A_DAY, None, "coming"),
         (START, None, "valid"),
-        (END - A_DAY, None, "valid"),
-        (END, None, "expired"),
+        (END, None, "valid"),
+        (END + A_DAY, None, "expired"),
         (dt.date(2025, 9, 7), dt.date(2025, 9, 8), "valid"),
         (dt.date(2025, 9, 8), dt.date(2025, 9, 8), "withdrawn"),
         (END, dt.date(2025, 9, 8), "withdrawn"),
     ],
 )
-def test_the_last_day_is_no_day_of_a_certificate_and_a_withdrawal_ends_it(day, withdrawn, state):
+def test_the_last_day_is_a_day_of_a_certificate_and_a_withdrawal_ends_it(day, withdrawn, state):
     assert state_on(START, END, withdrawn, day) == state
 
 
@@ -89,7 +91,7 @@ def test_a_certificate_without_a_printed_area_is_not_compared():
 
 
 def joining(plots, **values):
-    given = {"crop": 1, "validity": (START, END), "since": dt.date(2025, 9, 1), "of_house": False, **values}
+    given = {"crop": 1, "validity": (START, day_after(END)), "since": dt.date(2025, 9, 1), "of_house": False, **values}
     return judge_joining(plots, **given)
 
 
@@ -99,9 +101,30 @@ def test_plots_join_a_certificate_of_their_crop_once_and_within_its_days():
     assert joining([("001-1", 1, [(START, None)])]).codes == ("scope_already_inside",)
     assert joining([("001-1", 1, [(START, dt.date(2025, 9, 1))])]).codes == ()
     assert joining([("001-1", 1, [])], since=START - A_DAY).codes == ("scope_outside_validity",)
-    assert joining([("001-1", 1, [])], since=END).codes == ("scope_outside_validity",)
-    assert joining([("001-1", 1, [])], since=END - A_DAY).codes == ()
+    late = joining([("001-1", 1, [])], since=END + A_DAY)
+    assert late.codes == ("scope_outside_validity",) and late.refused[0].data["until_on"] == END
+    assert joining([("001-1", 1, [])], since=END).codes == ()
     assert joining([("001-1", 1, [])], of_house=True).codes == ("scope_of_house",)
+
+
+@pytest.mark.parametrize(
+    ("new", "of", "area", "since", "warned"),
+    [
+        (1, 10, 1_000, START + A_DAY, False),  # a tenth is allowed
+        (2, 19, 1_000, START + A_DAY, True),
+        (1, 20, 5_000, START + A_DAY, True),  # few households with much land
+        (2, 10, 1_000, START, False),  # they were inspected with the others
+        (2, 10, 1_000, START - A_DAY, False),
+        (2, 10, 1_000, dt.date(2025, 9, 8), True),
+    ],
+)
+def test_many_newcomers_within_a_year_need_a_fresh_inspection(new, of, area, since, warned):
+    members = [(key, since, area) if key < new else (key, START, 1_000) for key in range(of)]
+    members.append((of - 1, dt.date(2025, 9, 1), 50))  # a second plot makes nobody a newcomer
+    found = judge_newcomers(members, valid_from=START, today=dt.date(2025, 9, 8))
+    assert found.allowed and bool(found.warnings) is warned
+    later = judge_newcomers(members, valid_from=START, today=since + dt.timedelta(days=365))
+    assert not later.warnings
 
 
 def test_a_membership_lasts_at_least_a_day():
@@ -113,9 +136,9 @@ def test_a_membership_lasts_at_least_a_day():
     ("day", "reason", "codes"),
     [
         (START, "x", ()),
-        (END - A_DAY, "x", ()),
+        (END, "x", ()),
         (START - A_DAY, "x", ("certificate_withdrawn_early",)),
-        (END, "x", ("certificate_withdrawn_late",)),
+        (END + A_DAY, "x", ("certificate_withdrawn_late",)),
         (START, "", ("certificate_withdrawal_reason",)),
     ],
 )

@@ -126,7 +126,7 @@ def test_a_certificate_is_withdrawn_with_a_reason_and_covers_nothing_from_then(c
     [
         ({"reason": ""}, "reason"),
         ({"withdrawn_on": "31/12/2024"}, "withdrawn_on"),
-        ({"withdrawn_on": "01/01/2027"}, "withdrawn_on"),
+        ({"withdrawn_on": "02/01/2027"}, "withdrawn_on"),
         ({"withdrawn_on": "x"}, "withdrawn_on"),
         ({"version": "7"}, "__all__"),
     ],

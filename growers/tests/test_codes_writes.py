@@ -49,6 +49,11 @@ def test_a_status_is_added_and_the_earlier_ones_stay(client, coop, field, code):
     assert AuditEntry.objects.of(coop).get().details["reason"] == "thông báo 12"
 
 
+def test_no_status_is_chosen_beforehand(client, field, code):
+    form = client.get(at("code-page", code)).context["event_form"]
+    assert form.initial.get("status") is None and form.fields["status"].choices[0][0] == ""
+
+
 @pytest.mark.parametrize(
     ("values", "name"),
     [
@@ -57,6 +62,7 @@ def test_a_status_is_added_and_the_earlier_ones_stay(client, coop, field, code):
         ({"effective_from": "31/12/2024"}, "effective_from"),
         ({"status": "active"}, "status"),
         ({"status": "sleeping"}, "status"),
+        ({"status": ""}, "status"),
     ],
 )
 def test_a_bad_status_keeps_what_was_typed(client, coop, field, code, values, name):

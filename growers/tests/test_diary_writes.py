@@ -98,7 +98,8 @@ def test_what_is_not_permitted_is_refused_before_it_is_recorded(client, coop, fi
     ({"target": ""}, "target"),
     ({"worker": ""}, "worker"), ({"method": ""}, "method"), ({"stock_lot": ""}, "stock_lot"),
     ({"product": "999999"}, "product"), ({"product": ""}, "product"), ({"plots": []}, "plots"),
-    ({"plots": ["999999"]}, "plots"), ({"worker_trained_on": "9/9/2025"}, "worker_trained_on"),
+    ({"plots": ["999999"]}, "plots"), ({"plots": ["9" * 40]}, "plots"),
+    ({"worker_trained_on": "9/9/2025"}, "worker_trained_on"),
 ])  # fmt: skip
 def test_bad_input_is_said_at_its_field_and_keeps_the_rest(client, coop, field, plot, change, field_name):
     sent = {**typed(make_product(coop), plot, note="kept note"), **change}

@@ -8,12 +8,12 @@ from django.http import QueryDict
 from django.utils import translation
 
 from growers.forms import renderer
-from growers.forms.base import FilterForm
+from growers.forms.base import SortedFilter
 from growers.forms.fields import DayField
 from growers.models import Cooperative
 
 
-class Filter(FilterForm):
+class Filter(SortedFilter):
     day = DayField(label="Day <d>", required=False)
     place = forms.TypedChoiceField(label="Place", required=False, coerce=int, empty_value=None)
 

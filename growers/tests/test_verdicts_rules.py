@@ -35,3 +35,10 @@ def test_joining_keeps_every_reason_in_its_rank():
 def test_reasons_are_told_apart_by_their_data_and_can_be_counted():
     assert Reason("no", {"kg": 5}) == NO != Reason("no")
     assert len({NO, Reason("no", {"kg": 5}), Reason("no")}) == 2
+
+
+def test_a_refusal_says_its_reason_and_all_that_is_broken():
+    assert Verdict.because("x", code="7").refused == (Reason("x", {"code": "7"}),)
+    found = Verdict.refusing(("a", False), ("b", 3), ("c", True, {"n": 1}), ("d", "", {"n": 2}))
+    assert found == Verdict(refused=(Reason("b"), Reason("c", {"n": 1}))) and not found.allowed
+    assert Verdict.refusing(("a", 0)).allowed

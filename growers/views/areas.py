@@ -1,7 +1,6 @@
 """Pages about growing areas: the list, one area with its planting area codes, and its form."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from growers.queries.history import history_of
 from growers.queries.settings import settings_on
 from growers.rules.areas import judge_code, judge_hectares
 from growers.rules.roles import Right
-from growers.web import download, page_of, show, tried
+from growers.web import download, or_404, page_of, show, tried
 from growers.wording import sentence
 
 # Word and sign beside the colour, for colour alone says nothing in sunlight.
@@ -41,8 +40,7 @@ def status_shown(status: str) -> dict:
 def area_list(request):
     """M22, the codes part: every growing area with its codes per market, their status today, plots and hectares."""
     filters = AreaFilter(request.coop, request.GET)
-    facts = {name: value for name, value in filters.facts.items() if name != "sort"}
-    rows = areas(request.coop, day=clock.today(), **facts)
+    rows = areas(request.coop, day=clock.today(), **filters.facts)
     codes: dict[int, list[ExportCode]] = {}
     for code in codes_on(request.coop, clock.today()):
         codes.setdefault(code.area_id, []).append(code)
@@ -156,7 +154,4 @@ def area_edit(request, code):
 
 
 def _area(request, code) -> GrowingArea:
-    area = area_by_code(request.coop, code)
-    if area is None:
-        raise Http404
-    return area
+    return or_404(area_by_code(request.coop, code))

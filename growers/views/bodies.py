@@ -1,7 +1,6 @@
 """Pages about certification bodies: the list and the form."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from growers.actions.certificates import change_body, open_body
 from growers.forms.certificates import BodyForm
 from growers.queries.certificates import bodies, body_by_key
 from growers.rules.roles import Right
-from growers.web import tried
+from growers.web import or_404, tried
 
 
 @reads
@@ -49,9 +48,7 @@ def body_new(request):
 @writes(Right.PERMITS)
 def body_edit(request, key):
     """A certification body that is there."""
-    body = body_by_key(request.coop, key)
-    if body is None:
-        raise Http404
+    body = or_404(body_by_key(request.coop, key))
     name = body.name
     form = BodyForm(request.seat, request.POST or None, instance=body)
     form.back = reverse("body-list", args=[request.coop.slug])

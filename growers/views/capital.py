@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.contrib import messages
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,12 +13,12 @@ from growers.access import reads, writes
 from growers.actions.capital import certify_capital, commit_capital, give_back_capital, pay_capital, void_payment
 from growers.forms.base import SeatedForm
 from growers.forms.capital import (
-    PLACES,
     CapitalFilter,
     CapitalPaymentForm,
     CertifyForm,
     CommitmentForm,
     GiveBackForm,
+    places_of,
 )
 from growers.forms.ticked import ReasonForm
 from growers.models import CapitalCommitment, Household
@@ -35,10 +33,9 @@ from growers.queries.capital import (
     sums_of,
 )
 from growers.queries.settings import settings_on
-from growers.queries.trail import audit_of
 from growers.rules.capital import OVERDUE, RUNNING, Charter, due_on, judge_members, share_over, state_of
 from growers.rules.roles import Right
-from growers.web import download, page_of, show, tried
+from growers.web import download, or_404, page_of, show, step, trail_of
 from growers.wording import sentences
 from growers.wording_capital import STATE_TAGS, STATES, VERBS
 
@@ -150,11 +147,7 @@ def capital_page(request, pk):
              "who": one.made_by.display_name}
             for one in payments_of(row)
         ],
-        "trail": [
-            {"at": showing.day_time(entry.at), "who": entry.actor.display_name,
-             "what": VERBS.get(entry.verb, entry.verb)}
-            for entry in audit_of(request.coop, "capitalcommitment", row.pk)[:50]
-        ],
+        "trail": trail_of(row, VERBS),
     }  # fmt: skip
     return render(request, "growers/capital_page.html", context)
 
@@ -172,9 +165,12 @@ def capital_new(request):
         "total": showing.dong(charter.total_vnd), "most": showing.percent_bp(limits["capital_most_bp"]),
         "all": showing.percent_bp(limits["capital_associates_bp"]),
     }  # fmt: skip
-    return _step(
+    return step(
         request, form, commit_capital, title=_("Add contribution"), done=_("The contribution was saved."), words=words,
-        back=reverse("capital-list", args=[request.coop.slug]),
+        back=reverse("capital-list", args=[request.coop.slug]), places=places_of(form),
+        said=[] if form.fields["household"].queryset.exists() else [_(
+            "No members yet: give a household the type official member or associate member with capital."
+        )],
         after=lambda made: reverse("capital-page", args=[request.coop.slug, made.pk]),
     )  # fmt: skip
 
@@ -186,7 +182,7 @@ def capital_pay(request, pk):
     form = CapitalPaymentForm(request.seat, request.POST or None, row=row)
     left = showing.dong(row.amount_vnd - row.paid_vnd)
     return _step(
-        request, form, partial(pay_capital, commitment=row), title=_("Payment on the capital of %(who)s"), row=row,
+        request, row, form, partial(pay_capital, commitment=row), title=_("Payment on the capital of %(who)s"),
         done=_("The payment was saved."), words=_("Still to be paid in: %(left)s.") % {"left": left},
     )  # fmt: skip
 
@@ -195,13 +191,11 @@ def capital_pay(request, pk):
 def capital_void(request, pk, key):
     """Take back a payment entered by mistake."""
     row = find(request, pk)
-    payment = payment_by_id(row, key)
-    if payment is None:
-        raise Http404
+    payment = or_404(payment_by_id(row, key))
     form = ReasonForm(request.seat, request.POST or None, row=payment)
     form.save_label = _("Void payment")
     return _step(
-        request, form, partial(void_payment, payment=payment), title=_("Void a payment of %(who)s"), row=row,
+        request, row, form, partial(void_payment, payment=payment), title=_("Void a payment of %(who)s"),
         done=_("The payment was voided."), words=f"{showing.day(payment.paid_on)} · {showing.dong(payment.amount_vnd)}",
     )  # fmt: skip
 
@@ -212,7 +206,7 @@ def capital_certify(request, pk):
     row = find(request, pk)
     form = CertifyForm(request.seat, request.POST or None, row=row)
     return _step(
-        request, form, partial(certify_capital, commitment=row), title=_("Certificate for %(who)s"), row=row,
+        request, row, form, partial(certify_capital, commitment=row), title=_("Certificate for %(who)s"),
         done=_("The certificate was issued."),
         words=_("Paid in: %(paid)s of %(amount)s.") % {
             "paid": showing.dong(row.paid_vnd), "amount": showing.dong(row.amount_vnd)
@@ -226,28 +220,18 @@ def capital_end(request, pk):
     row = find(request, pk)
     form = GiveBackForm(request.seat, request.POST or None, row=row)
     return _step(
-        request, form, partial(give_back_capital, commitment=row), title=_("Give the capital of %(who)s back"), row=row,
+        request, row, form, partial(give_back_capital, commitment=row), title=_("Give the capital of %(who)s back"),
         done=_("The contribution was given back."),
         words=_("Paid in: %(paid)s.") % {"paid": showing.dong(row.paid_vnd)},
     )  # fmt: skip
 
 
-def _step(
-    request, form: SeatedForm, do: Callable, *, title: str, done: str, words: str, row: CapitalCommitment | None = None,
-    back: str = "", after: Callable | None = None,
-):  # fmt: skip
-    """Show the form of a step, or take it, and go back to the contribution."""
-    form.back = back or reverse("capital-page", args=[request.coop.slug, row.pk])
-    if made := tried(form, lambda: do(request.seat, sent=form.sent, **form.facts), PLACES):
-        messages.success(request, done)
-        return redirect(after(made) if after else form.back)
-    title = title % {"who": row.household.code} if row else title
-    return render(request, "growers/capital_step.html", {"form": form, "title": title, "words": words})
+def _step(request, row: CapitalCommitment, form: SeatedForm, do: Callable, *, title: str, **more):
+    """A step of a contribution, which the title names by its member."""
+    back, title = reverse("capital-page", args=[request.coop.slug, row.pk]), title % {"who": row.household.code}
+    return step(request, form, do, title=title, back=back, places=places_of(form), **more)
 
 
 def find(request, pk: int) -> CapitalCommitment:
     """The contribution of the co-operative of the request, or 404."""
-    row = commitment_by_id(request.coop, pk)
-    if row is None:
-        raise Http404
-    return row
+    return or_404(commitment_by_id(request.coop, pk))

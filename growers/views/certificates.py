@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,11 +24,12 @@ from growers.models import Certificate, CertificatePlot
 from growers.queries.certificates import certificate_by_key, certificate_sums, certificates, scope_of
 from growers.queries.history import history_of
 from growers.queries.settings import settings_on
-from growers.rules.certificates import judge_certificate, judge_scope, state_on
+from growers.rules.certificates import judge_certificate, judge_newcomers, judge_scope, state_on
 from growers.rules.roles import Right
+from growers.rules.verdicts import Reason
 from growers.views.codes import member_shown
 from growers.views.documents import documents_shown
-from growers.web import download, page_of, show, tried, warn
+from growers.web import download, or_404, page_of, show, tried, warn
 from growers.wording import sentence
 
 TABS = ("overview", "plots", "documents", "history")
@@ -136,16 +136,29 @@ def page_shown(request, certificate: Certificate, tab: str | None, *, leave_form
         former = [member_shown(member, form.ticked, prefix) for member in members if member not in inside]
         context |= {"leave_form": form, "members": shown, "former": former}
     else:
-        context |= _overview(certificate, inside, settings_on(request.coop, today))
+        context |= _overview(certificate, members, settings_on(request.coop, today))
     return render(request, "growers/certificates_page.html", context)
 
 
-def _overview(certificate: Certificate, inside: list[CertificatePlot], settings: dict[str, int]) -> dict:
+def newcomers(certificate: Certificate, members: list[CertificatePlot], today: dt.date) -> tuple[Reason, ...]:
+    """What is odd about those who came under a certificate of late (R52)."""
+    standing = [
+        (member.plot.household_id, member.valid_from, member.plot.area_m2)
+        for member in members
+        if member.valid_to is None or member.valid_to > today
+    ]
+    return judge_newcomers(standing, valid_from=certificate.valid_from, today=today).warnings
+
+
+def _overview(certificate: Certificate, members: list[CertificatePlot], settings: dict[str, int]) -> dict:
+    today = clock.today()
+    inside = [member for member in members if member.valid_to is None or member.valid_to > today]
     area = sum(member.plot.area_m2 for member in inside)
     papers = {name: getattr(certificate, name) for name in ("scheme", "ggn", "valid_from", "valid_to", "house")}
     odd = (
         *judge_scope(certificate.scope_m2, area, tolerance_bp=settings["code_area_tolerance_bp"]).warnings,
         *judge_certificate(papers).warnings,
+        *newcomers(certificate, members, today),
     )
     return {
         "flags": [sentence(reason) for reason in odd],
@@ -209,7 +222,4 @@ def certificate_withdraw(request, key):
 
 def certificate_of(request, key: int) -> Certificate:
     """The certificate that an address names; 404 for what is not there."""
-    certificate = certificate_by_key(request.coop, key)
-    if certificate is None:
-        raise Http404
-    return certificate
+    return or_404(certificate_by_key(request.coop, key))

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from growers.rules.roles import Right
 from growers.views.areas import code_shown, status_shown
 from growers.views.documents import code_url, documents_shown
 from growers.views.visits import visits_shown
-from growers.web import tried, warn
+from growers.web import or_404, tried, warn
 
 MOST_TO_TICK = 500
 
@@ -99,9 +98,7 @@ def member_shown(member: CodePlot | CertificatePlot, ticked: set[str], prefix: s
 @writes(Right.LAND)
 def code_new(request, area):
     """A planting area code that is not there yet, with its first status."""
-    holder = area_by_code(request.coop, area)
-    if holder is None:
-        raise Http404
+    holder = or_404(area_by_code(request.coop, area))
     form = NewCodeForm(request.seat, request.POST or None, area=holder)
     form.back = reverse("area-page", args=[request.coop.slug, area])
     if code := tried(form, lambda: add_code(request.seat, sent=form.sent, area=holder, **form.facts)):
@@ -200,7 +197,4 @@ def code_leave(request, area, key):
 
 
 def _code(request, area, key) -> ExportCode:
-    code = code_by_key(request.coop, area, key)
-    if code is None:
-        raise Http404
-    return code
+    return or_404(code_by_key(request.coop, area, key))

@@ -1,7 +1,6 @@
 """Pages of a household's consents: what it agreed to, in which words, and how it takes that back (R110)."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from growers.models import Consent, Household
 from growers.queries.consents import consent_by_key, consents_of
 from growers.queries.households import household_by_code
 from growers.rules.roles import Right
-from growers.web import tried
+from growers.web import or_404, tried
 
 
 @reads
@@ -75,9 +74,7 @@ def consent_new(request, code):
 def consent_withdraw(request, code, key):
     """Note that a household took a consent back."""
     household = _household(request, code)
-    consent = consent_by_key(household, key)
-    if consent is None:
-        raise Http404
+    consent = or_404(consent_by_key(household, key))
     form = WithdrawalForm(request.seat, request.POST or None, consent=consent)
     form.back = reverse("consent-list", args=[request.coop.slug, code])
     work = lambda: withdraw_consent(  # noqa: E731
@@ -91,7 +88,4 @@ def consent_withdraw(request, code, key):
 
 
 def _household(request, code) -> Household:
-    household = household_by_code(request.coop, code)
-    if household is None:
-        raise Http404
-    return household
+    return or_404(household_by_code(request.coop, code))

@@ -2,10 +2,9 @@
 
 import datetime as dt
 
-from django.http import Http404
 from django.shortcuts import render
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
 
 from coopsite import clock
 from coopsite.formats import showing
@@ -19,6 +18,7 @@ from growers.queries.inputs import actives_of
 from growers.rules.diary_calendar import completeness
 from growers.views.diary import dose_shown
 from growers.views.diary_plots import harvest_shown
+from growers.web import or_404
 
 FERTILISERS = ("fertiliser", "organic_fertiliser")
 
@@ -33,16 +33,15 @@ class PeriodForm(FilterForm):
 @reads
 def diary_print(request, code):
     """D16: cover and plots, inputs used, fertilising, pesticides, other work, empties, training, check."""
-    found = household_with_plots(request.coop, code)
-    if found is None:
-        raise Http404
+    found = or_404(household_with_plots(request.coop, code))
     asked = {name.removeprefix("-"): value for name, value in request.GET.items()}
     period = PeriodForm(request.coop, {"first": asked.get("from", ""), "last": asked.get("to", "")})
     today = clock.today()
     first = period.facts.get("first") or today.replace(month=1, day=1)
     last = period.facts.get("last") or today
+    reader = get_language()  # of the bar above the paper, which is not printed
     with override("vi"):
-        context = _diary(request, *found, min(first, last), max(first, last))
+        context = _diary(request, *found, min(first, last), max(first, last)) | {"reader": reader}
         return render(request, "growers/diary_print.html", context)
 
 

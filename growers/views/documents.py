@@ -26,7 +26,7 @@ from growers.models import (
 )
 from growers.queries.documents import content_of, document_by_key, documents_of, row_of
 from growers.rules.roles import Right
-from growers.web import tried
+from growers.web import or_404, tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +155,7 @@ def withdrawing(right: Right):
 
 def _subject_of(request, right: Right, kind: str, key: int) -> tuple[Subject, CoopModel]:
     subject = SUBJECTS.get(kind)
-    row = row_of(request.coop, subject.model, key) if subject and subject.right == right else None
-    if row is None:
-        raise Http404
+    row = or_404(row_of(request.coop, subject.model, key) if subject and subject.right == right else None)
     return subject, row
 
 

@@ -1,7 +1,6 @@
 """Pages about the codes of packing houses: one code with its status and visits, its papers, a new status."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from growers.rules.roles import Right
 from growers.views.areas import status_shown
 from growers.views.codes import changed, overview, status_given
 from growers.views.packing_houses import house_of
-from growers.web import tried, warn
+from growers.web import or_404, tried, warn
 from growers.wording import sentence
 
 
@@ -78,7 +77,4 @@ def house_code_status(request, house, key):
 
 
 def _code(request, house, key) -> ExportCode:
-    code = house_code_by_key(request.coop, house, key)
-    if code is None:
-        raise Http404
-    return code
+    return or_404(house_code_by_key(request.coop, house, key))

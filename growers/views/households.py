@@ -1,7 +1,6 @@
 """Pages about households: the list, one household with its tabs, and its form."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from growers.queries.plots import LISTED as PLOT_LISTED
 from growers.queries.plots import plots
 from growers.rules.roles import Right
 from growers.views.plots import plot_shown
-from growers.web import download, links, page_of, show, tried
+from growers.web import download, links, or_404, page_of, show, tried
 
 SORTS = {name.strip("-"): {"sort": name} for name in ("code", "name", "commune", "kind", "-area")}
 TABS = ("overview", "plots", "deliveries", "history")
@@ -198,7 +197,4 @@ def household_edit(request, code):
 
 
 def _household(request, code) -> Household:
-    household = household_by_code(request.coop, code)
-    if household is None:
-        raise Http404
-    return household
+    return or_404(household_by_code(request.coop, code))

@@ -1,7 +1,6 @@
 """Pages about input products: the list with what is permitted today, one product with its history, and its form."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from growers.queries.settings import settings_on
 from growers.queries.trail import audit_of
 from growers.rules.inputs import SPRAYED, ActiveRow, UseRow, judge_product, standing
 from growers.rules.roles import Right
-from growers.web import download, page_of, show, tried, warn
+from growers.web import download, or_404, page_of, show, tried, warn
 from growers.wording import sentence
 
 CSS = {"permitted": ("✓", "tag"), "coming": ("…", "tag tag-warn"), "ended": ("✕", "tag tag-bad"),
@@ -194,7 +193,4 @@ def _saved(request, form: ProductForm, product: InputProduct):
 
 
 def _product(request, key) -> InputProduct:
-    product = product_by_key(request.coop, key)
-    if product is None:
-        raise Http404
-    return product
+    return or_404(product_by_key(request.coop, key))

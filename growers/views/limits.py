@@ -1,7 +1,6 @@
 """Pages about limits on active ingredients: what markets and buyers ask, beside what national law forbids."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,22 +13,21 @@ from growers.forms.inputs import LimitFilter, LimitForm
 from growers.models import ActiveLimit
 from growers.queries.inputs import banned, limit_by_key, limits
 from growers.rules.roles import Right
-from growers.web import page_of, show, tried
+from growers.web import or_404, page_of, show, tried
 
 
 @reads
 def limit_list(request):
     """The co-operative's limits, and below them what the law bans for everybody."""
     filters = LimitFilter(request.coop, request.GET)
-    facts = {name: value for name, value in filters.facts.items() if name != "sort"}
-    page = page_of(request, limits(request.coop, **facts))
+    page = page_of(request, limits(request.coop, **filters.facts))
     may, today = request.seat.may(Right.DIARY), clock.today()
     context = {
         "filters": filters,
         "page": page,
         "rows": [_shown(request.coop.slug, limit, may, today) for limit in page],
         "count": showing.count(page.paginator.count),
-        "banned": [_banned(row, today) for row in banned(facts.get("search") or "")],
+        "banned": [_banned(row, today) for row in banned(filters.facts.get("search") or "")],
     }
     return show(request, "growers/limits_list.html", "growers/_limits_rows.html", context)
 
@@ -72,9 +70,7 @@ def limit_new(request):
 @writes(Right.DIARY)
 def limit_edit(request, key):
     """A limit that is there; one that no longer holds gets its last day, it is not deleted."""
-    limit = limit_by_key(request.coop, key)
-    if limit is None:
-        raise Http404
+    limit = or_404(limit_by_key(request.coop, key))
     form = LimitForm(request.seat, request.POST or None, instance=limit)
     form.back = reverse("limit-list", args=[request.coop.slug])
     if tried(form, lambda: change_limit(request.seat, limit=limit, version=form.shown_version, **form.facts)):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from growers.queries.marks import licence_by_key, licences, marks
 from growers.rules.marks import holds
 from growers.rules.roles import Right
 from growers.views.documents import documents_shown
-from growers.web import tried, warn
+from growers.web import or_404, tried, warn
 
 
 def validity_shown(valid_from: dt.date, valid_to: dt.date | None, today: dt.date) -> dict:
@@ -111,7 +110,4 @@ def licence_edit(request, key):
 
 
 def _of(request, key: int) -> MarkLicence:
-    licence = licence_by_key(request.coop, key)
-    if licence is None:
-        raise Http404
-    return licence
+    return or_404(licence_by_key(request.coop, key))

@@ -1,7 +1,6 @@
 """Pages about packing houses: the list, one house with its codes and certificates, and its form."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +22,7 @@ from growers.views.areas import status_shown
 from growers.views.certificates import state_shown
 from growers.views.documents import documents_shown
 from growers.views.visits import due_shown
-from growers.web import tried
+from growers.web import or_404, tried
 
 TABS = ("overview", "documents", "history")
 
@@ -128,7 +127,4 @@ def house_edit(request, house):
 
 def house_of(request, code: str) -> PackingHouse:
     """The packing house that an address names; 404 for what is not there."""
-    house = house_by_code(request.coop, code)
-    if house is None:
-        raise Http404
-    return house
+    return or_404(house_by_code(request.coop, code))

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -36,7 +35,7 @@ from growers.rules.verdicts import Reason
 from growers.views.areas import status_shown
 from growers.views.diary_plots import diary_of_plot, waits_shown
 from growers.views.plots_map import MOST_ON_MAP, map_of_editor, map_of_list, map_of_plot
-from growers.web import download, page_of, show, tried
+from growers.web import download, or_404, page_of, show, tried
 from growers.wording import sentence
 
 CHART_WIDTH, CHART_HEIGHT = 600, 120
@@ -279,7 +278,4 @@ def area_echo(request):
 
 
 def _plot(request, code) -> Plot:
-    plot = plot_by_code(request.coop, code)
-    if plot is None:
-        raise Http404
-    return plot
+    return or_404(plot_by_code(request.coop, code))

@@ -13,6 +13,7 @@ from growers.actions.capital import show_register_numbers
 from growers.forms.capital import RegisterNumbersForm
 from growers.models import CapitalCommitment, Household
 from growers.queries.capital import capital_of, charter_of, registered
+from growers.queries.seats import Seat
 from growers.rules.capital import missing_of
 from growers.rules.roles import Right
 from growers.views.capital import find, share_shown
@@ -78,9 +79,10 @@ def _rows(request, *, in_full: bool) -> list[dict]:
     capital, charter = capital_of(coop, [member.pk for member in members]), charter_of(coop)
     personal = request.seat.may(Right.PERSONAL)
     return [
-        _row(coop, place, member, capital.get(member.pk, []), charter.total_vnd, shown=_shown_id(personal, in_full))
+        _row(request.seat, place, member, capital.get(member.pk, []), charter.total_vnd,
+             shown=_shown_id(personal, in_full))
         for place, member in enumerate(members, start=1)
-    ]
+    ]  # fmt: skip
 
 
 def _shown_id(personal: bool, in_full: bool):
@@ -89,7 +91,7 @@ def _shown_id(personal: bool, in_full: bool):
     return str if in_full else showing.masked_id
 
 
-def _row(coop, place: int, member: Household, capital: list[CapitalCommitment], whole: int, *, shown) -> dict:
+def _row(seat: Seat, place: int, member: Household, capital: list[CapitalCommitment], whole: int, *, shown) -> dict:
     amount, paid = sum(row.amount_vnd for row in capital), sum(row.paid_vnd for row in capital)
     certificates = [row for row in capital if row.certificate_no]
     all_certified = all(row.certificate_no or row.paid_vnd < row.amount_vnd for row in capital)
@@ -110,18 +112,19 @@ def _row(coop, place: int, member: Household, capital: list[CapitalCommitment], 
             for row in capital for one in row.standing
         ],
         "certificates": [f"{row.certificate_no} ({showing.day(row.certificate_on)})" for row in certificates],
-        "missing": [{"what": MISSING[name], "url": _mend(coop, member, capital, name)} for name in missing],
+        "missing": [{"what": MISSING[name], "url": _mend(seat, member, capital, name)} for name in missing],
     }  # fmt: skip
 
 
-def _mend(coop, member: Household, capital: list[CapitalCommitment], name: str) -> str:
-    """Where what a row lacks is entered."""
+def _mend(seat: Seat, member: Household, capital: list[CapitalCommitment], name: str) -> str:
+    """Where what a row lacks is entered; nothing for whoever may not."""
+    slug = seat.cooperative.slug
     if name == "capital":
-        return f"{reverse('capital-new', args=[coop.slug])}?household={member.pk}"
+        return f"{reverse('capital-new', args=[slug])}?household={member.pk}" if seat.may(Right.CAPITAL) else ""
     if name == "certificate":
         row = next(row for row in capital if row.paid_vnd == row.amount_vnd and not row.certificate_no)
-        return reverse("capital-page", args=[coop.slug, row.pk])
-    return reverse("household-edit", args=[coop.slug, member.code])
+        return reverse("capital-page", args=[slug, row.pk])
+    return reverse("household-edit", args=[slug, member.code]) if seat.may(Right.PEOPLE) else ""
 
 
 def _file(request, rows: list[dict]):

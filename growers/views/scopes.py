@@ -10,11 +10,11 @@ from growers.access import writes
 from growers.actions.certificates import put_in_scope, take_from_scope
 from growers.forms.areas import JoinFilter
 from growers.forms.certificates import ScopeJoinForm, ScopeLeaveForm
-from growers.queries.certificates import plots_to_certify
+from growers.queries.certificates import plots_to_certify, scope_of
 from growers.rules.roles import Right
-from growers.views.certificates import certificate_of, page_shown
+from growers.views.certificates import certificate_of, newcomers, page_shown
 from growers.views.codes import MOST_TO_TICK, candidate_shown
-from growers.web import tried
+from growers.web import tried, warn
 
 
 @writes(Right.PERMITS)
@@ -28,6 +28,7 @@ def certificate_join(request, key):
         {"scope_outside_validity": "valid_from"},
     ):
         messages.success(request, _("The plots are under the certificate."))
+        warn(request, newcomers(certificate, list(scope_of(certificate)), clock.today()))
         return redirect(reverse("certificate-page", args=[request.coop.slug, key]) + "?tab=plots")
     filters = JoinFilter(request.coop, request.GET)
     prefix, ticked = reverse("plot-list", args=[request.coop.slug]), form.ticked

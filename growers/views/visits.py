@@ -21,7 +21,7 @@ from growers.queries.visits import visit_by_key, visits_of
 from growers.rules.roles import Right
 from growers.rules.visits import Due, due_after
 from growers.views.documents import code_url
-from growers.web import tried
+from growers.web import or_404, tried
 
 LOOKS = {"passed": ("tag", "✓"), "mend": ("tag tag-warn", "!"), "failed": ("tag tag-bad", "✕")}
 SOON = dt.timedelta(days=30)
@@ -100,9 +100,7 @@ def _record(request, code: ExportCode | None):
 @writes(Right.PERMITS)
 def visit_void(request, key):
     """Lets a visit count no more, with the reason."""
-    visit = visit_by_key(request.coop, key)
-    if visit is None:
-        raise Http404
+    visit = or_404(visit_by_key(request.coop, key))
     back = code_url(visit.export_code)
     if visit.void_reason and request.method != "POST":
         return redirect(back)

@@ -8,7 +8,7 @@ from growers.rules.roles import Right
 from harvests.actions.debts import COUNTER, credit_of, give_back, lend, take_back, unlend
 from harvests.actions.ledger import insist_unsettled, post, reverse
 from harvests.actions.months import hold_month
-from harvests.actions.orders import next_number
+from harvests.actions.numbers import numbered
 from harvests.models import AccountDocument, InputSale, LedgerEntry
 from harvests.models.credit import LETTERS
 from harvests.queries.account_documents import entry_of
@@ -140,23 +140,15 @@ def entry_for(document: AccountDocument) -> LedgerEntry:
 
 
 def _held(seat: Seat, model: type, key: int):
-    """A debt as it stands, held until the transaction ends; Refused for a voided one."""
-    rows = model.objects.of(seat.cooperative).select_for_update(of=("self",)).select_related("household")
-    row = rows.filter(pk=key, void_reason="").first()
-    if row is None:
-        raise Refused.because("debt_voided_meanwhile")
-    return row
+    """A debt as it stands, held until the transaction ends; `take_back` refuses a voided one."""
+    return model.objects.of(seat.cooperative).select_for_update(of=("self",)).select_related("household").get(pk=key)
 
 
 def _saved(seat: Seat, kind: str, household: Household, **facts) -> AccountDocument:
     document = AccountDocument(
         cooperative=seat.cooperative, kind=kind, household=household, made_by=seat.user, made_at=clock.now(), **facts
     )
-    document.year = document.day.year
-    document.number = next_number(seat.cooperative, LETTERS[kind], document.year)
-    document.full_clean()
-    document.save()
-    return document
+    return numbered(document, LETTERS[kind])
 
 
 def _told(document: AccountDocument) -> dict:

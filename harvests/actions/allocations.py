@@ -9,7 +9,7 @@ from coopsite import clock
 from growers.actions.once import Refused, audit, insist, use_case
 from growers.queries.seats import Seat
 from growers.rules.eligibility import snapshot
-from growers.rules.verdicts import Reason, Verdict
+from growers.rules.verdicts import Verdict
 from harvests.actions.orders import taken
 from harvests.models import Allocation, Lot, LotCarton, OrderLine, TraderOrder
 from harvests.queries.allocations import cartons_by_key, offered
@@ -85,7 +85,7 @@ def _allocated(seat: Seat, order: TraderOrder, picks: Sequence[Pick]) -> list[Al
         verdict += of_lots[lot]
         if not sources.by_lot[lot]:
             code = next(carton.lot.code for carton in cartons.values() if carton.lot_id == lot)
-            verdict += Verdict(refused=(Reason("allocation_without_source", {"lot": code}),))
+            verdict += Verdict.because("allocation_without_source", lot=code)
     insist(verdict)
     return [
         _write(seat, order, lines[line], cartons[carton], grams, of_lots[cartons[carton].lot_id])
@@ -102,7 +102,7 @@ def _judge(order: TraderOrder, line: OrderLine, carton: LotCarton, grams: int) -
 
 
 def _judged(seat: Seat, order: TraderOrder, sources: Behind) -> dict[int, list[Verdict]]:
-    """What today's rules say of the fruit of each lot for the order's market (DESIGN 4.6)."""
+    """What today's rules say of the fruit of each lot for the order's market."""
     loads = sources.loads.values()
     verdicts = verdicts_of(judge_of(seat.cooperative, order.commodity_id, loads), order.market.code, loads)
     return {

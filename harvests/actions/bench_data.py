@@ -23,6 +23,7 @@ from growers.models import (
     Variety,
 )
 from harvests.actions.bench_lots import write_lots
+from harvests.actions.bench_runs import write_runs
 from harvests.actions.bench_tickets import PRICES, TARE_G, TODAY, Bench, write_sums, write_tickets
 from harvests.models import (
     BoardPrice,
@@ -54,6 +55,7 @@ def fill(lines: int, seed: int = 42) -> Cooperative:
     _trade(bench)
     write_tickets(bench)
     write_sums(bench)
+    write_runs(bench)
     write_lots(bench)
     return bench.coop
 

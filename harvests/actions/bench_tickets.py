@@ -13,6 +13,7 @@ from coopsite import clock
 from coopsite.formats.showing import VIETNAM
 from harvests.actions.ledger import post_standing
 from harvests.models import DayBook, DayTotal, HarvestLine, HarvestRecord, HouseholdTotal
+from harvests.rules.money import value_of
 
 TODAY = dt.date(2025, 9, 8)
 CHUNK = 20_000
@@ -86,7 +87,7 @@ def _load(bench: Bench, pk: int, record: int, position: int, waits: bool) -> tup
     code = random.choice(("L1", "L1", "L2", "L2", "L2", "L3", "D"))
     net = random.randrange(400, 1_100) * 100
     price = None if waits else PRICES[code]
-    amount = None if waits else (net * price + 500) // 1_000
+    amount = None if waits else value_of(net, price)
     return (
         pk, bench.coop.pk, record, position, bench.grades[code], bench.crate.pk, 4, net + 4 * TARE_G, 4 * TARE_G, "", 0,
         "", net, price, amount, 0,
@@ -103,7 +104,7 @@ def _record(bench: Bench, pk, day, season, of_round, board, number, loads, waits
     values = {
         "id": pk, "cooperative_id": bench.coop.pk, "season_id": season, "round_id": of_round,
         "day": connection.ops.adapt_datefield_value(day), "number": number, "revision": 1, "replaces_id": None,
-        "status": "held" if waits else "posted", "holds": '[{"code": "price_missing"}]' if waits else "[]",
+        "status": "held" if waits else "posted", "holds": '[{"code": "price_missing", "data": {}}]' if waits else "[]",
         "warnings": "[]", "reason": "", "household_id": bench.households[place].pk, "household_kind": "linked",
         "plot_id": bench.plots[place].pk, "plot_codes": "[]", "mode": "graded", "channel": "export", "board_id": board,
         "place": "point", "vehicle": "", "note": "", "source": "scale", "paper_no": "", "offline_no": "",

@@ -6,7 +6,7 @@ from coopsite import clock
 from growers.actions.once import Refused, audit, insist, use_case
 from growers.queries.seats import Seat
 from harvests.actions.months import hold_month
-from harvests.actions.orders import next_number
+from harvests.actions.numbers import numbered
 from harvests.actions.receivables import settle, unsettle
 from harvests.actions.trader_ledger import TRADE, begin, post, reverse
 from harvests.models import Claim, Receivable
@@ -29,11 +29,9 @@ def note_claim(
     insist(judge_claim(asked_vnd, grams, day, sold_vnd=sold.amount_vnd, sold_g=sold.net_g, sold_on=sold.day))
     claim = Claim(
         cooperative=seat.cooperative, receivable=sold, day=day, kind=kind, grams=grams, asked_vnd=asked_vnd,
-        description=description, year=day.year, number=next_number(seat.cooperative, SERIES, day.year),
-        made_by=seat.user, made_at=clock.now(),
+        description=description, made_by=seat.user, made_at=clock.now(),
     )  # fmt: skip
-    claim.full_clean()
-    claim.save()
+    numbered(claim, SERIES)
     audit(seat, "claim noted", claim, asked_vnd=asked_vnd, grams=grams, receivable=sold.code)
     return claim
 

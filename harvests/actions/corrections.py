@@ -19,8 +19,8 @@ from harvests.actions.day_totals import (
     shares_of,
     take_from_totals,
 )
-from harvests.actions.ledger import delivery_of, hold_months, insist_unsettled, post, reversal_of
-from harvests.actions.months import hold_month
+from harvests.actions.ledger import delivery_of, insist_unsettled, post, reversal_of
+from harvests.actions.months import hold_month, hold_months
 from harvests.actions.records import NotRecorded, insist_on_free_paper, line_rows, passed, record_row, shares_in
 from harvests.models import STANDING, DayBook, HarvestLine, HarvestRecord, LedgerEntry, PriceBoard
 from harvests.queries.ledger import entry_of_record
@@ -28,8 +28,9 @@ from harvests.queries.lot_pages import lots_holding
 from harvests.queries.recalls import recall_holding
 from harvests.queries.records import loads_of, may_be_changed, tickets_waiting_for
 from harvests.queries.scale import facts_at
+from harvests.rules.money import value_of
 from harvests.rules.records import NewTicket, judge_change, judge_release, releasable, ticket_from
-from harvests.rules.weighing import RECALLED, amount_of
+from harvests.rules.weighing import RECALLED
 from harvests.rules.weighing_facts import FLAT, Facts, Header, Load
 
 Status = HarvestRecord.Status
@@ -240,7 +241,7 @@ def _fill_prices(lines: Sequence[HarvestLine], prices: dict, record: HarvestReco
         if line.price_vnd is None and found:
             market, floor = found
             price = max(market, floor or 0) if contract else market
-            line.price_vnd, line.amount_vnd = price, amount_of(line.net_g, price)
+            line.price_vnd, line.amount_vnd = price, value_of(line.net_g, price)
             filled.append(line)
     return filled
 

@@ -8,9 +8,11 @@ import datetime as dt
 from django.db.models import F, Q
 
 from coopsite import clock
-from growers.actions.once import Refused, audit, insist, use_case
+from growers.actions.once import Busy, Refused, audit, insist, use_case
 from growers.queries.seats import Seat
-from harvests.actions.orders import next_number, taken
+from harvests.actions.months import hold_month
+from harvests.actions.numbers import numbered
+from harvests.actions.orders import taken
 from harvests.actions.receivables import settle, unsettle
 from harvests.actions.trader_ledger import DEPOSIT, TRADE, begin, post, reverse
 from harvests.models import Deposit, DepositMove, Receivable, TraderOrder
@@ -35,11 +37,9 @@ def take_deposit(
     insist(judge_taking(stored.status))
     deposit = Deposit(
         cooperative=seat.cooperative, order=stored, trader_id=stored.trader_id, day=day, amount_vnd=amount_vnd,
-        means=means, reference=reference, terms=terms, year=day.year, made_by=seat.user, made_at=clock.now(),
-        number=next_number(seat.cooperative, SERIES, day.year),
+        means=means, reference=reference, terms=terms, made_by=seat.user, made_at=clock.now(),
     )  # fmt: skip
-    deposit.full_clean()
-    deposit.save()
+    numbered(deposit, SERIES)
     post(seat, deposit.trader_id, DEPOSIT, day, -amount_vnd, deposit=deposit)
     audit(seat, "deposit taken", deposit, order=stored.code, amount_vnd=amount_vnd)
     return deposit
@@ -61,6 +61,7 @@ def move_deposit(
     room = Q(amount_vnd__gte=amount_vnd + (F("penalty_vnd") if kind == PENALTY else SPENT))
     if not rows.filter(room, void_reason="").update(**{COUNTERS[kind]: F(COUNTERS[kind]) + amount_vnd}):
         insist(_judged(rows.get(), kind, day, amount_vnd, receivable, reason))
+        raise Busy  # given back in between
     if kind == OFFSET:
         _insist_same_trader(seat, row, receivable)
         settle(seat, receivable.pk, amount_vnd)
@@ -75,8 +76,13 @@ def move_deposit(
 
 @use_case
 def void_move(seat: Seat, *, move: DepositMove, reason: str) -> DepositMove:
-    """Take back what became of a part of a deposit: held again, and the receivable open again. Raises Refused."""
+    """Take back what became of a part of a deposit: held again, and the receivable open again. Raises Refused.
+
+    A penalty moves no account, so that no entry of today answers it: it goes while the month of its own day is open.
+    """
     insist(judge_reason(reason))
+    if move.kind == PENALTY:
+        hold_month(seat.cooperative, move.day)
     begin(seat, clock.today(), move.amount_vnd)
     row = DepositMove.objects.of(seat.cooperative).select_related("deposit").get(pk=move.pk)
     counter = COUNTERS[row.kind]

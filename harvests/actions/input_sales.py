@@ -13,7 +13,7 @@ from harvests.actions.account_documents import within_limit
 from harvests.actions.debts import INPUTS, credit_of, lend, unlend
 from harvests.actions.ledger import post, reverse
 from harvests.actions.months import hold_month
-from harvests.actions.orders import next_number
+from harvests.actions.numbers import numbered
 from harvests.models import InputSale, InputSaleLine, InputStock, LedgerEntry
 from harvests.queries.account_documents import entry_of
 from harvests.queries.input_sales import lines_of, plots_of_household
@@ -139,10 +139,7 @@ def _saved(seat: Seat, household: Household, lines: Sequence[Wanted], amount_vnd
         cooperative=seat.cooperative, household=household, amount_vnd=amount_vnd, made_by=seat.user,
         made_at=clock.now(), **facts,
     )  # fmt: skip
-    sale.year = sale.day.year
-    sale.number = next_number(seat.cooperative, SERIES, sale.year)
-    sale.full_clean()
-    sale.save()
+    numbered(sale, SERIES)
     InputSaleLine.objects.bulk_create(
         InputSaleLine(
             cooperative=seat.cooperative, sale=sale, stock_id=line.key, quantity_milli=line.quantity_milli,

@@ -9,7 +9,6 @@ from coopsite import clock
 from growers.actions.once import Refused
 from growers.models import Cooperative
 from growers.queries.seats import Seat
-from harvests.actions.months import hold_month
 from harvests.models import HarvestRecord, LedgerEntry
 from harvests.queries.ledger import run_holding
 
@@ -85,22 +84,3 @@ def post_standing(coop: Cooperative) -> None:
     """Write the entries of standing, priced tickets that have none yet, in one statement."""
     with connection.cursor() as cursor:
         cursor.execute(POST_STANDING, [coop.pk])
-
-
-def hold_months(coop: Cooperative, days: Iterable[dt.date]) -> dict[dt.date, dt.date]:
-    """Hold the months of these days open, before anything else is held; {day: the day to enter its movements on}.
-
-    What belongs to a closed month is entered today. Raises Refused ("month_closed") when today's month is closed too.
-    """
-    today, on = clock.today(), {}
-    for month in sorted({day.replace(day=1) for day in days}):
-        of_month = [day for day in days if day.replace(day=1) == month]
-        try:
-            hold_month(coop, month)
-        except Refused:
-            on |= dict.fromkeys(of_month, today)
-        else:
-            on |= {day: day for day in of_month}
-    if any(day != entered for day, entered in on.items()):
-        hold_month(coop, today)
-    return on

@@ -21,7 +21,7 @@ from harvests.actions.lot_inputs import (
     take_lines,
     taken_lot,
 )
-from harvests.actions.orders import next_number
+from harvests.actions.numbers import next_number
 from harvests.models import Lot, LotCarton, LotHold, LotInput, LotLoss, Recall, TraderOrder
 from harvests.queries.lot_inputs import lot_facts
 from harvests.queries.lots import (

@@ -1,17 +1,20 @@
 """Months: held open by whoever writes money of their days, closed by the accountant, opened again by the director."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Exists, F
 
 from coopsite import clock
+from growers.actions.capital import ask_before_money
 from growers.actions.once import Refused, audit, insist, use_case
 from growers.models import Cooperative
 from growers.queries.seats import Seat
+from growers.rules.months import after, days_of, month_of
 from harvests.actions.seals import seal_books
 from harvests.models import DayBook, MonthBook
 from harvests.queries.months import month_facts
-from harvests.rules.months import after, days_of, judge_close_month, judge_reopen_month
+from harvests.rules.months import judge_close_month, judge_reopen_month
 
 
 def hold_month(coop: Cooperative, day: dt.date) -> None:
@@ -21,7 +24,7 @@ def hold_month(coop: Cooperative, day: dt.date) -> None:
     Raises Refused ("month_closed") for a month that is closed, or that had nothing when a later one was closed: nothing
     new, changed or back-dated comes into it.
     """
-    month = day.replace(day=1)
+    month = month_of(day)
     shut = MonthBook.objects.of(coop).filter(month__gte=month, closed_at__isnull=False)
     book = MonthBook.objects.of(coop).filter(month=month).exclude(Exists(shut))
     if book.update(documents=F("documents") + 1):
@@ -31,6 +34,39 @@ def hold_month(coop: Cooperative, day: dt.date) -> None:
         MonthBook.objects.bulk_create([MonthBook(cooperative=coop, month=month)], ignore_conflicts=True)
     if not book.update(documents=F("documents") + 1):
         raise Refused.because("month_closed", month=f"{month:%m/%Y}")
+
+
+def insist_open(coop: Cooperative, day: dt.date) -> None:
+    """Let nobody close the month of `day` until the running transaction ends. Raises Refused as `hold_month` does.
+
+    For money that stands in no book of these: capital paid in long before the first ticket begins no month's book.
+    """
+    month = day.replace(day=1)
+    _alone(coop)
+    if MonthBook.objects.of(coop).filter(month__gte=month, closed_at__isnull=False).exists():
+        raise Refused.because("month_closed", month=f"{month:%m/%Y}")
+
+
+ask_before_money(insist_open)
+
+
+def hold_months(coop: Cooperative, days: Iterable[dt.date]) -> dict[dt.date, dt.date]:
+    """Hold the months of these days open, before anything else is held; {day: the day to enter its movements on}.
+
+    What belongs to a closed month is entered today. Raises Refused ("month_closed") when today's month is closed too.
+    """
+    today, on = clock.today(), {}
+    for month in sorted({month_of(day) for day in days}):
+        of_month = [day for day in days if month_of(day) == month]
+        try:
+            hold_month(coop, month)
+        except Refused:
+            on |= dict.fromkeys(of_month, today)
+        else:
+            on |= {day: day for day in of_month}
+    if any(day != entered for day, entered in on.items()):
+        hold_month(coop, today)
+    return on
 
 
 def _alone(coop: Cooperative) -> None:

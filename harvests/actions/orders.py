@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F
-
 from growers.actions.once import Refused, audit, changes, insist, save_version, use_case
-from growers.models import Cooperative, Grade
+from growers.models import Grade
 from growers.queries.seats import Seat
-from harvests.models import NumberSeries, OrderLine, TraderOrder
+from harvests.actions.numbers import next_number
+from harvests.models import OrderLine, TraderOrder
 from harvests.queries.orders import lines_of
 from harvests.rules.order_lines import limit_of, settle
 from harvests.rules.orders import LEADS_TO, Event, Moved, judge_confirmation, judge_event, status_after
@@ -86,18 +85,6 @@ def follow_deliveries(order: TraderOrder) -> None:
     if status != order.status:
         order.status = status
         order.save(update_fields=["status"])
-
-
-def next_number(coop: Cooperative, kind: str, year: int, many: int = 1) -> int:
-    """The next number of a series, or the first of the next `many`: gapless, for a rolled back transaction gives its
-    numbers back.
-
-    The UPDATE holds the row until the transaction ends, so that a rival waits and counts on from it.
-    """
-    series, _ = NumberSeries.objects.get_or_create(cooperative=coop, kind=kind, year=year)
-    rows = NumberSeries.objects.of(coop).filter(pk=series.pk)
-    rows.update(last=F("last") + many)
-    return rows.values_list("last", flat=True).get() - many + 1
 
 
 def _changed(seat, order, version, event, facts, lines) -> TraderOrder:

@@ -3,7 +3,7 @@
 from coopsite import clock
 from growers.actions.once import Refused, Stale, audit, changes, insist, use_case
 from growers.queries.seats import Seat
-from harvests.actions.orders import next_number
+from harvests.actions.numbers import next_number
 from harvests.actions.shipments import taken_shipment
 from harvests.models import Shipment, ShipmentPaper
 from harvests.queries.shipments import loaded_sum, paper_of

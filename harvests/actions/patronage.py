@@ -15,6 +15,7 @@ from harvests.rules.patronage import (
     judge_figures,
     judge_paying,
     judge_shares,
+    judge_taking_back,
     judge_withdrawal,
     share_out,
     split,
@@ -56,7 +57,7 @@ def change_surplus(
     save_version(row, version)
     if funds is not None:
         _write_funds(row, funds)
-    insist_of(seat, row, {*facts, *(["funds"] if funds is not None else [])})
+    _insist_of(seat, row, {*facts, *(["funds"] if funds is not None else [])})
     audit(seat, "surplus changed", row, steps=sorted(facts))
     return row
 
@@ -69,7 +70,7 @@ ASKED = {
 }
 
 
-def insist_of(seat: Seat, row: SurplusYear, touched: set[str]) -> None:
+def _insist_of(seat: Seat, row: SurplusYear, touched: set[str]) -> None:
     """Refuse what the step that was just taken says against the law; adoption asks for all of it."""
     verdict = judge_figures(figures_of(row, funds_of(row)), settings_on(seat.cooperative, clock.today()))
     for reason in verdict.refused:
@@ -142,3 +143,22 @@ def pay_shares(
         raise Refused.because("surplus_share_paid")
     audit(seat, "surplus shares paid", row, shares=len(chosen), paid_on=paid_on, reference=reference)
     return row
+
+
+@use_case
+def take_back_share(seat: Seat, *, share: SurplusShare, reason: str) -> SurplusShare:
+    """Mark a share as unpaid again, with why; what stood there is kept in the trail. Raises Refused, for a payment of
+    a closed month too: the director opens the month first."""
+    shares = SurplusShare.objects.of(seat.cooperative)
+    paid_on = shares.values_list("paid_on", flat=True).get(pk=share.pk)
+    if paid_on:
+        hold_month(seat.cooperative, paid_on)
+    row = SurplusYear.objects.of(seat.cooperative).select_for_update(no_key=True).get(pk=share.surplus_id)
+    stored = shares.select_related("household").get(pk=share.pk)
+    insist(judge_taking_back(bool(paid_on) and stored.paid_on == paid_on, reason))
+    shares.filter(pk=stored.pk).update(paid_on=None, reference="")
+    audit(
+        seat, "surplus share taken back", row, household=stored.household.code, total_vnd=stored.total_vnd,
+        paid_on=paid_on, reference=stored.reference, reason=reason,
+    )  # fmt: skip
+    return stored

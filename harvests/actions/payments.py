@@ -10,7 +10,7 @@ from growers.actions.once import Refused, audit, insist, use_case
 from growers.queries.seats import Seat
 from harvests.actions.ledger import post, reverse
 from harvests.actions.months import hold_month
-from harvests.actions.orders import next_number
+from harvests.actions.numbers import next_number
 from harvests.actions.settlements import taken_run
 from harvests.models import LedgerEntry, Payment, PaymentReturn, SettlementLine, SettlementRun
 from harvests.queries.settlement_lines import lines_of, payables, standing_payment

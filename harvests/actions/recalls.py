@@ -8,7 +8,7 @@ from coopsite import clock
 from growers.actions.once import Refused, audit, insist, named, save_version, use_case
 from growers.queries.seats import Seat
 from harvests.actions.lots import lift_holds, place_hold
-from harvests.actions.orders import next_number
+from harvests.actions.numbers import next_number
 from harvests.models import STANDING, HarvestRecord, Lot, Recall, RecallCall, RecallLot
 from harvests.queries.recall_reach import Reach, loose_tickets, reach
 from harvests.queries.recalls import open_holds
@@ -61,9 +61,9 @@ def open_recall(
 @use_case
 def mark_traced(seat: Seat, *, recall: Recall) -> Recall:
     """Stop the watch: the trace lies on the table, complete. Raises Refused when it was stopped before."""
-    insist(judge_open(recall.status))
-    rows = Recall.objects.of(seat.cooperative).filter(pk=recall.pk, traced_at__isnull=True)
-    if not rows.update(traced_at=clock.now(), version=F("version") + 1):
+    rows = Recall.objects.of(seat.cooperative).filter(pk=recall.pk)
+    insist(judge_open(rows.select_for_update().get().status))
+    if not rows.filter(traced_at__isnull=True).update(traced_at=clock.now(), version=F("version") + 1):
         raise Refused.because("recall_traced_already")
     recall.refresh_from_db()
     audit(seat, "recall traced", recall, seconds=(recall.traced_at - recall.opened_at).seconds)

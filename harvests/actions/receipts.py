@@ -8,7 +8,7 @@ from django.db.models import F, Sum
 from coopsite import clock
 from growers.actions.once import Refused, audit, insist, use_case
 from growers.queries.seats import Seat
-from harvests.actions.orders import next_number
+from harvests.actions.numbers import numbered
 from harvests.actions.receivables import settle, unsettle
 from harvests.actions.trader_ledger import TRADE, begin, post, reverse
 from harvests.models import Receipt, ReceiptShare, Receivable, Trader
@@ -31,10 +31,8 @@ def take_receipt(
     row = Receipt(
         cooperative=seat.cooperative, trader=trader, day=day, amount_vnd=amount_vnd, means=means, reference=reference,
         note=note, applied_vnd=sum(share for _key, share in shares), made_by=seat.user, made_at=clock.now(),
-        year=day.year, number=next_number(seat.cooperative, SERIES, day.year),
     )  # fmt: skip
-    row.full_clean()
-    row.save()
+    numbered(row, SERIES)
     _write(seat, row, shares)
     post(seat, trader.pk, TRADE, day, -amount_vnd, receipt=row)
     audit(seat, "receipt taken", row, amount_vnd=amount_vnd, applied_vnd=row.applied_vnd)

@@ -8,15 +8,14 @@ from django.db.models import F, Q
 from coopsite import clock
 from growers.actions.once import Refused, audit, insist, use_case
 from growers.queries.seats import Seat
-from harvests.actions.orders import next_number
+from harvests.actions.numbers import numbered
 from harvests.actions.shipments import taken_shipment
 from harvests.actions.trader_ledger import TRADE, begin, post, reverse
 from harvests.models import Claim, Receivable, ReceivableLine, Shipment, Trader, TraderOrder
 from harvests.queries.receivables import Billed, lines_to_bill
 from harvests.rules.claims import OPEN
-from harvests.rules.order_lines import value_of
+from harvests.rules.money import value_of
 from harvests.rules.receivables import (
-    amount_of,
     in_dong,
     judge_due,
     judge_prices,
@@ -48,7 +47,7 @@ def bill_shipment(
     billed = _priced(order, lines, prices)
     facts = {"order": order, "shipment": row, "currency": order.currency, "rate_vnd": rate_vnd, "day": day,
              "due_on": due_on or due_day(order.trader, day), "invoice_no": invoice_no, "note": note}  # fmt: skip
-    amount = amount_of([(line.grams, price) for line, price in billed])
+    amount = sum(value_of(line.grams, price) for line, price in billed)
     receivable = _enter(seat, order.trader, sum(line.grams for line in lines), amount, facts)
     ReceivableLine.objects.bulk_create(
         ReceivableLine(cooperative=seat.cooperative, receivable=receivable, order_line_id=line.key, net_g=line.grams,
@@ -122,14 +121,12 @@ def _priced(order: TraderOrder, lines: list[Billed], prices: Mapping) -> list[tu
 def _enter(seat: Seat, trader: Trader, net_g: int, amount_minor: int, facts: dict) -> Receivable:
     insist(judge_rate(facts["currency"], facts["rate_vnd"]) + judge_due(facts["day"], facts["due_on"]))
     rate = facts["rate_vnd"] if facts["currency"] != "VND" else None
-    year = facts["day"].year
     row = Receivable(
-        cooperative=seat.cooperative, trader=trader, net_g=net_g, amount_minor=amount_minor, year=year,
-        number=next_number(seat.cooperative, SERIES, year), made_by=seat.user, made_at=clock.now(),
+        cooperative=seat.cooperative, trader=trader, net_g=net_g, amount_minor=amount_minor,
+        made_by=seat.user, made_at=clock.now(),
         **{**facts, "rate_vnd": rate, "amount_vnd": in_dong(amount_minor, facts["currency"], rate)},
     )  # fmt: skip
-    row.full_clean()
-    row.save()
+    numbered(row, SERIES)
     post(seat, trader.pk, TRADE, row.day, row.amount_vnd, receivable=row)
     audit(seat, "receivable made", row, amount_vnd=row.amount_vnd, net_g=net_g, order=str(facts["order"] or ""))
     return row

@@ -6,9 +6,7 @@ from growers.actions.once import Refused, audit, use_case
 from growers.models import AuditEntry
 from growers.queries.seats import Seat
 from harvests.models import SettlementRun
-from harvests.queries.settlement_papers import cash_payments, has_papers, may_be_paid
-
-PRINTED = "voucher printed"
+from harvests.queries.settlement_papers import PRINTED, cash_payments, has_papers, may_be_paid
 
 
 @use_case

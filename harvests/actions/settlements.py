@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from coopsite import clock
-from growers.actions.once import Refused, audit, changes, insist, save_version, use_case
+from growers.actions.once import Refused, audit, change_row, insist, save_version, use_case
+from growers.queries.households import households_by_code
 from growers.queries.seats import Seat
 from harvests.actions.debts import Taking, give_back_all
 from harvests.actions.months import hold_month
-from harvests.actions.orders import next_number
+from harvests.actions.numbers import next_number
 from harvests.models import SettlementChoice, SettlementItem, SettlementOffset, SettlementRun
-from harvests.queries.settlement_lines import households_by_code, offsets_of_run
+from harvests.queries.settlement_lines import offsets_of_run
 from harvests.rules.settlements import CANCELLED, CLOSED, LOCKED, Event, judge_event, judge_run
 
 SERIES = "TT"
@@ -34,13 +35,7 @@ def change_run(seat: Seat, *, run: SettlementRun, version: int, **facts) -> Sett
     """Change the rules of a draft as it stood at `version`; raises Stale, Refused, ValidationError."""
     stored = taken_run(seat, run, Event.CHANGE)
     insist(judge_run({"day_from": stored.day_from, "day_to": stored.day_to, **facts}, today=clock.today()))
-    before = {name: str(getattr(stored, name)) for name in facts}
-    for name, value in facts.items():
-        setattr(stored, name, value)
-    stored.full_clean()
-    save_version(stored, version)
-    audit(seat, "run changed", stored, changes=changes(before, {name: str(getattr(stored, name)) for name in facts}))
-    return stored
+    return change_row(seat, "run changed", stored, version, facts)
 
 
 @use_case

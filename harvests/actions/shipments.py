@@ -10,7 +10,7 @@ from growers.queries.seats import Seat
 from growers.rules.eligibility import HOME
 from growers.rules.verdicts import Reason, Verdict
 from harvests.actions.allocations import take_lots
-from harvests.actions.orders import next_number
+from harvests.actions.numbers import next_number
 from harvests.models import Allocation, Shipment, ShipmentPaper
 from harvests.queries.shipments import allocations_by_key, load_of, papers_of, requirement_on
 from harvests.rules.papers import MISSING, NOT_NEEDED, checklist

@@ -1,23 +1,19 @@
 """What can be done to top up what was paid for fruit (truy lĩnh): one document per household, all at once."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Collection, Mapping
 
 from coopsite import clock
 from growers.actions.once import Refused, audit, use_case
-from growers.models import Cooperative
 from growers.queries.seats import Seat
 from harvests.actions.account_documents import entry_for
 from harvests.actions.ledger import post
 from harvests.actions.months import hold_month
-from harvests.actions.orders import next_number
+from harvests.actions.numbers import next_number
 from harvests.models import AccountDocument
 from harvests.models.credit import LETTERS
-from harvests.queries.account_documents import brought_by_grade
-from harvests.rules.account_documents import TOP_UP, top_up_of
-
-Grams = dict[int, dict[int, int]]
+from harvests.queries.account_documents import top_up_preview
+from harvests.rules.account_documents import TOP_UP
 
 
 @use_case
@@ -39,7 +35,7 @@ def top_up(
     """
     coop = seat.cooperative
     hold_month(coop, day)
-    sums, seen = preview(coop, first, last, kinds, prices)
+    sums, seen = top_up_preview(coop, first, last, kinds, prices)
     if seal != seen:
         raise Refused.because("top_up_seen_otherwise")
     if not sums:
@@ -58,13 +54,3 @@ def top_up(
         kinds=sorted(kinds), prices={str(grade): price for grade, price in prices.items()},
     )  # fmt: skip
     return made[0]
-
-
-def preview(
-    coop: Cooperative, first: dt.date, last: dt.date, kinds: Collection[str], prices: Mapping[int, int]
-) -> tuple[dict[int, int], str]:
-    """({household key: dong}, seal of it): what a top-up would give to whom. One statement."""
-    brought: Grams = brought_by_grade(coop, first, last, kinds)
-    sums = {household: top_up_of(grams, prices) for household, grams in brought.items()}
-    sums = {household: amount for household, amount in sums.items() if amount}
-    return sums, hashlib.sha256(repr(sorted(sums.items())).encode()).hexdigest()[:32]

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from coopsite import clock
-from growers.actions.once import Refused, insist
+from growers.actions.once import insist
 from growers.queries.seats import Seat
 from harvests.actions.months import hold_month
 from harvests.models import TraderEntry
@@ -32,10 +32,7 @@ def post(seat: Seat, trader_id: int, account: str, day: dt.date, amount_vnd: int
 def reverse(seat: Seat, reason: str, **source) -> None:
     """Answer every entry of a document (`receivable=row`) by its opposite of today; the month must be held already.
 
-    Raises Refused when it was reversed before.
+    A second reversal of the same entry meets the unique key: an IntegrityError, and `use_case` looks again.
     """
-    entries = list(TraderEntry.objects.of(seat.cooperative).filter(**source).order_by("pk"))
-    if TraderEntry.objects.of(seat.cooperative).filter(reverses__in=entries).exists():
-        raise Refused.because("trade_reversed_already")
-    for entry in entries:
+    for entry in list(TraderEntry.objects.of(seat.cooperative).filter(**source).order_by("pk")):
         post(seat, entry.trader_id, entry.account, clock.today(), -entry.amount_vnd, reverses=entry, note=reason)

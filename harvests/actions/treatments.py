@@ -3,7 +3,7 @@
 from coopsite import clock
 from growers.actions.once import Refused, audit, insist, use_case
 from growers.queries.seats import Seat
-from growers.rules.verdicts import Reason, Verdict
+from growers.rules.verdicts import Verdict
 from harvests.actions.lot_inputs import taken_lot
 from harvests.models import Lot, Treatment
 from harvests.rules.treatments import judge_record
@@ -19,7 +19,7 @@ def record_treatment(seat: Seat, *, lot: Lot, **facts) -> Treatment:
     stored = taken_lot(seat, lot)
     verdict = judge_record(facts, now=clock.now())
     if stored.status == Lot.Status.VOID:
-        verdict += Verdict(refused=(Reason("treatment_lot_void"),))
+        verdict += Verdict.because("treatment_lot_void")
     insist(verdict)
     row = Treatment(
         cooperative=seat.cooperative, lot=stored, entered_by=seat.user, entered_at=clock.now(), **facts

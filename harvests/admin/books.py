@@ -6,10 +6,8 @@ import re
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from coopsite.formats.text import search_words
-from growers.admin.base import CoopFilter, Inline, Room, dong, kg, within
+from growers.admin.base import CoopFilter, Inline, Room, dong, kg, of_households, within
 from growers.admin_site import administered
-from growers.models import Household
 from harvests.models import DayBook, DayTotal, HarvestLine, HarvestRecord, Season
 
 TICKET = re.compile(r"(?:CAN-?)?(\d{6})(?:-(\d{1,6}))?", re.IGNORECASE)
@@ -80,13 +78,7 @@ class HarvestRecordRoom(Room):
         if day:
             queryset = queryset.filter(day=day)
             return (queryset.filter(number=int(ticket.group(2))) if ticket.group(2) else queryset), False
-        words = search_words(search_term)
-        if words:
-            found = within(Household.objects.all(), request)
-            for word in words:
-                found = found.filter(search_key__contains=word)
-            queryset = queryset.filter(household__in=found.values("pk"))
-        return queryset, False
+        return of_households(queryset, request, search_term)
 
 
 def _day(digits: str) -> dt.date | None:

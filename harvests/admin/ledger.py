@@ -3,9 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from coopsite.formats.text import search_words
-from growers.admin.base import CoopFilter, Room, dong, within
-from growers.models import Household
+from growers.admin.base import CoopFilter, Room, dong, of_households
 from harvests.models import LedgerEntry
 
 SOURCES = ("record", "document", "sale", "line", "payment")
@@ -31,10 +29,4 @@ class LedgerEntryRoom(Room):
         return str(next((row for name in SOURCES if (row := getattr(entry, name))), ""))
 
     def get_search_results(self, request, queryset, search_term):
-        words = search_words(search_term)
-        if words:
-            found = within(Household.objects.all(), request)
-            for word in words:
-                found = found.filter(search_key__contains=word)
-            queryset = queryset.filter(household__in=found.values("pk"))
-        return queryset, False
+        return of_households(queryset, request, search_term)

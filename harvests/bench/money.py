@@ -1,5 +1,6 @@
 """What money costs in the books of the bench: the draft of a settlement run over as many tickets as a season has."""
 
+import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import accumulate
@@ -13,6 +14,7 @@ from harvests.bench.measuring import median, take
 from harvests.bench.proofs import report_line
 from harvests.models import DayBook, SettlementRun
 from harvests.queries.settlement_lines import draft_of
+from harvests.queries.settlements import last_day_of_runs
 
 TICKETS = 8_000
 DRAFT_MS, STATEMENTS = 2_000, 8
@@ -34,8 +36,9 @@ def report() -> Iterator[str]:
 
 
 def _run(coop: Cooperative, tickets: int) -> SettlementRun:
-    """A draft, which is not saved, from the first day to that by which so many tickets had come, or to the last one."""
-    days = [*DayBook.objects.of(coop).order_by("day").values_list("day", "tickets")]
+    """A draft, which is not saved, of what no run has paid: to the day by which so many tickets had come, or all."""
+    begin = last_day_of_runs(coop) or dt.date.min
+    days = [*DayBook.objects.of(coop).filter(day__gt=begin).order_by("day").values_list("day", "tickets")]
     came = [*accumulate(of_day for _day, of_day in days)]
     last = min(bisect_left(came, tickets), len(days) - 1)
     return SettlementRun(cooperative=coop, day_from=days[0][0], day_to=days[last][0], fee_vnd_per_kg=300)

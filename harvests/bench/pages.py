@@ -21,9 +21,9 @@ LOADS = ("L1", "L2", "L2", "L3")
 
 
 TICKET = "ticket POST"
-BALANCES = "household balances"
+BALANCES, JOURNAL, MONTHS = "household balances", "journal, five years", "months"
 # What is sent, and what adds up every entry of the ledger on its index: these may take longer where there is more.
-MAY_GROW = (TICKET, BALANCES)
+MAY_GROW = (TICKET, BALANCES, JOURNAL, MONTHS)
 # Name, address below the co-operative's, and what the page may cost in tenths of the bare view.
 PAGES = (
     ("empty page of ours", "frame/", 0),
@@ -34,6 +34,12 @@ PAGES = (
     ("harvest list, one household", "harvests/?day_from=&household=097", LIST),
     ("harvest list, one day", f"harvests/?day_from={TODAY:%d/%m/%Y}&day_to={TODAY:%d/%m/%Y}", LIST),
     (BALANCES, "money/accounts/", LIST),
+    ("account of a household", "money/accounts/001/", PAGE),
+    ("settlement runs, all", "money/runs/?state=all", LIST),
+    ("journal, this month", "money/journal/", PAGE),
+    (JOURNAL, "money/journal/?first=01/01/2021", PAGE),
+    (MONTHS, "money/months/", PAGE),
+    ("tickets without value", "harvests/waiting/", LIST),
     ("dashboard", "", PAGE),
 )
 

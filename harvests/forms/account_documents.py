@@ -1,4 +1,4 @@
-"""Forms about account documents: the filter of the list, a paper, a repayment, and why one is voided."""
+"""Forms about account documents: the filter of the list, a paper, and a repayment."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,10 +9,11 @@ from growers.forms.base import FilterForm, SeatedForm
 from growers.forms.fields import DayField, DongField, LineField
 from growers.forms.layout import in_groups
 from growers.models import Household
+from growers.queries.households import households_by_key
 from growers.queries.seats import Seat
 from harvests.forms.credit import ALL, OnCredit
 from harvests.models import AccountDocument, Means
-from harvests.queries.account_documents import document_by_code, households_by_key
+from harvests.queries.account_documents import document_by_code
 from harvests.queries.credit import open_debts
 from harvests.queries.input_sales import sale_by_code
 from harvests.rules.account_documents import DEBTS, PAID, SAID
@@ -86,10 +87,9 @@ class RepaymentForm(SeatedForm):
         super().__init__(seat, *args, **kwargs)
         coop = seat.cooperative
         self.debts = {debt.code: debt for debt in open_debts(coop, household and [household.pk])}
-        found = households_by_key(coop, {debt.household_id for debt in self.debts.values()})
-        names = {row.pk: str(row) for row in found}
+        people = households_by_key(coop, {debt.household_id for debt in self.debts.values()})
         self.fields["debt"].choices = [("", "–")] * (len(self.debts) != 1) + [
-            (code, " · ".join((code, names[debt.household_id], showing.day(debt.day), showing.dong(debt.open_vnd))))
+            (code, f"{code} · {people[debt.household_id]} · {showing.day(debt.day)} · {showing.dong(debt.open_vnd)}")
             for code, debt in self.debts.items()
         ]
         self.fields["day"].initial = clock.today()
@@ -113,19 +113,3 @@ class RepaymentForm(SeatedForm):
             coop = self.seat.cooperative
             values |= {"document": document_by_code(coop, code), "sale": sale_by_code(coop, code)}
         return values
-
-
-class VoidForm(SeatedForm):
-    """Why a paper, a sale or a lot is voided."""
-
-    save_label = _("Void")
-
-    reason = LineField(label=_("Reason"), max_length=200)
-
-    def __init__(self, seat: Seat, *args, row, **kwargs):
-        self.row = row
-        super().__init__(seat, *args, **kwargs)
-
-    @property
-    def purpose(self) -> str:
-        return f"{super().purpose} {self.row._meta.model_name} {self.row.pk}"

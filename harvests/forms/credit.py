@@ -5,11 +5,11 @@ import datetime as dt
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coopsite import clock
-from growers.forms.base import FilterForm, SeatedForm
+from growers.forms.base import SeatedForm, SortedFilter
 from growers.forms.fields import DayField, DongField, LineField
 from growers.models import Cooperative, Household
 from growers.queries.seats import Seat
@@ -30,9 +30,9 @@ class HouseholdField(LineField):
         found = household_typed(self.coop, text) if text else []
         if len(found) > 1:
             names = ", ".join(str(row) for row in found)
-            raise ValidationError(_now("Several are called that: %(names)s. Type the code.") % {"names": names})
+            raise ValidationError(gettext("Several are called that: %(names)s. Type the code.") % {"names": names})
         if text and not found:
-            raise ValidationError(_now("No household has this code or name."))
+            raise ValidationError(gettext("No household has this code or name."))
         return found[0] if found else None
 
     def prepare_value(self, value):
@@ -133,7 +133,7 @@ class LimitsForm(SeatedForm):
         self.add_error(None, _("Somebody saved this in the meantime. Compare below; saving again keeps your values."))
 
 
-class CreditFilter(FilterForm):
+class CreditFilter(SortedFilter):
     """What the list of debts is narrowed to."""
 
     search = LineField(label=_("Household"), required=False, max_length=80)

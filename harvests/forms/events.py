@@ -5,15 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from coopsite import clock
 from coopsite.formats.showing import VIETNAM
-from growers.forms.base import FilterForm, RowForm, model_field
+from growers.forms.base import RowForm, SortedFilter, model_field
 from growers.forms.fields import DongField, KgField, MomentField, TextField, WholeField
 from growers.forms.layout import in_groups
+from growers.queries.households import households_by_code
 from growers.queries.seats import Seat
-from growers.rules.verdicts import Reason, Verdict
+from growers.rules.verdicts import Verdict
 from harvests.models import Event, Season, Trader
 from harvests.queries.events import (
     attendance_of,
-    households_coded,
     partners_of,
     plots_coded,
     plots_visited,
@@ -30,7 +30,7 @@ MOST_TOLD = 10  # codes that a sentence names
 ALL = ("", _("all"))
 
 
-class EventFilter(FilterForm):
+class EventFilter(SortedFilter):
     """What the list of events is narrowed to."""
 
     kind = forms.ChoiceField(label=_("Kind of event"), required=False, choices=[ALL, *Event.Kind.choices])
@@ -117,7 +117,8 @@ class EventForm(RowForm):
     def clean(self):
         facts = super().clean()
         coop = self.seat.cooperative
-        facts["households"] = self._found("households", households_coded(coop, facts.get("households") or ()))
+        found = households_by_code(coop, facts.get("households") or ())
+        facts["households"] = self._found("households", [*found.values()])
         facts["plots"] = self._found("plots", plots_coded(coop, facts.get("plots") or ()))
         if starts_at := facts.get("starts_at"):
             starts_on = starts_at.astimezone(VIETNAM).date()
@@ -128,5 +129,5 @@ class EventForm(RowForm):
         missing = [code for code in self.cleaned_data.get(name) or () if code not in {row.code for row in rows}]
         if missing:
             told = ", ".join(missing[:MOST_TOLD])
-            self.add_verdict(Verdict(refused=(Reason(f"event_{name}_unknown", {"codes": told}),)), PLACES)
+            self.add_verdict(Verdict.because(f"event_{name}_unknown", codes=told), PLACES)
         return rows

@@ -6,14 +6,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coopsite import clock
 from coopsite.formats import showing
 from growers.forms.base import FilterForm, SeatedForm
 from growers.forms.diary import PLACES as DIARY_PLACES
-from growers.forms.fields import DayField, DongField, DoseField, LineField, WholeField
+from growers.forms.fields import DayField, DongField, DoseField, LineField, RowsField, WholeField
 from growers.forms.layout import in_groups
 from growers.models import DiaryEntry, InputProduct, Plot
 from growers.queries.seats import Seat
@@ -127,9 +127,14 @@ class SaleForm(OnCredit):
         return in_groups(super().helper, self, [("", rows)])
 
     @cached_property
+    def in_store(self) -> list[dict]:
+        """The lots that may be sold today."""
+        return [*lots_to_sell(self.seat.cooperative, clock.today())]
+
+    @cached_property
     def lines(self) -> SaleLines:
         """The rows as typed, or some to fill in."""
-        kind = {"lots": lots_to_sell(self.seat.cooperative, clock.today())}
+        kind = {"lots": self.in_store}
         if self.is_bound:
             return SaleLines(self.data, prefix="lines", form_kwargs=kind)
         return SaleLines(prefix="lines", form_kwargs=kind)
@@ -150,9 +155,9 @@ def shown_lot(lot: dict) -> str:
     parts = [
         lot["product__name"],
         lot["actives"],
-        _now("lot %(lot)s") % {"lot": lot["lot_no"]} if lot["lot_no"] else "",
-        _now("until %(day)s") % {"day": showing.day(lot["expires_on"])} if lot["expires_on"] else "",
-        _now("%(free)s %(unit)s left") % {"free": free, "unit": unit},
+        gettext("lot %(lot)s") % {"lot": lot["lot_no"]} if lot["lot_no"] else "",
+        gettext("until %(day)s") % {"day": showing.day(lot["expires_on"])} if lot["expires_on"] else "",
+        gettext("%(free)s %(unit)s left") % {"free": free, "unit": unit},
         f"{showing.dong(lot['price_vnd'])}/{unit}",
     ]
     return " · ".join(part for part in parts if part)
@@ -163,7 +168,7 @@ class UseForm(SeatedForm):
 
     save_label = _("Enter in the field diary")
 
-    plots = forms.ModelMultipleChoiceField(
+    plots = RowsField(
         Plot.objects.none(), label=_("Plots"), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick at least one plot.")},
     )  # fmt: skip

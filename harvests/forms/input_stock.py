@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coopsite import clock
-from growers.forms.base import FilterForm, RowForm, model_field
+from growers.forms.base import RowForm, SortedFilter, model_field
 from growers.forms.diary import ProductChoice
 from growers.forms.fields import DongField, DoseField, LineField
 from growers.forms.layout import in_groups
@@ -16,12 +16,13 @@ from harvests.models import InputStock
 PLACES = {
     "stock_received_missing": "received_milli", "stock_below_sold": "received_milli", "stock_sold_already": "product",
     "stock_expired_when_received": "expires_on", "stock_day_in_future": "received_on",
+    "debt_day_too_old": "received_on",
 }  # fmt: skip
 STATES = [("", _("in the store")), ("low", _("running low")), ("soon", _("expiring soon")), ("expired", _("expired")),
           ("sold", _("sold out")), ("void", _("voided")), ("all", _("all"))]  # fmt: skip
 
 
-class StockFilter(FilterForm):
+class StockFilter(SortedFilter):
     """What the list of lots is narrowed to."""
 
     search = LineField(label=_("Product or lot"), required=False, max_length=80)

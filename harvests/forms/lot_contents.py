@@ -12,7 +12,7 @@ from growers.forms.base import SeatedForm
 from growers.forms.fields import CelsiusField, KgField, LineField, TextField, WholeField
 from growers.models import Grade
 from growers.queries.seats import Seat
-from growers.rules.verdicts import Reason, Verdict
+from growers.rules.verdicts import Verdict
 from harvests.forms.order_lines import PLACES as LINE_PLACES
 from harvests.models import Lot, LotCarton, LotLoss
 from harvests.rules.lot_balance import GAP, MOST_CARTON_LINES
@@ -64,7 +64,7 @@ class CartonForm(forms.Form):
             if quantity:
                 facts |= {"pack_g": quantity.pack_g, "cartons": quantity.cartons, "net_g": quantity.ordered_g}
         if not facts.get("grade") and "grade" not in self.errors:
-            self.add_verdict(Verdict(refused=(Reason("line_grade_missing"),)), LINE_PLACES)
+            self.add_verdict(Verdict.because("line_grade_missing"), LINE_PLACES)
         return facts
 
     @property

@@ -44,7 +44,7 @@ class FloorFilter(FilterForm):
 
     @property
     def facts(self) -> dict:
-        known = {name: value for name, value in super().facts.items() if name != "sort"}
+        known = super().facts
         return {**known, "days": known.get("days") or USUAL_DAYS}
 
 

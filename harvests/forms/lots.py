@@ -43,10 +43,6 @@ class LotFilter(FilterForm):
         super().__init__(coop, data)
         self.fields["market"].queryset = markets_packed(coop)
 
-    @property
-    def facts(self) -> dict:
-        return {name: value for name, value in super().facts.items() if name != "sort"}
-
 
 class StockFilter(FilterForm):
     """How many days back fruit is looked for."""

@@ -91,7 +91,7 @@ class OrderLineForm(forms.Form):
             if quantity:
                 facts |= {name: getattr(quantity, name) for name in ("pack_g", "cartons", "ordered_g")}
         if not facts.get("grade") and "grade" not in self.errors:
-            self.add_verdict(Verdict(refused=(Reason("line_grade_missing"),)), PLACES)
+            self.add_verdict(Verdict.because("line_grade_missing"), PLACES)
         self.add_verdict(judge_price(self.fields["price_minor"].currency, facts.get("price_minor")), PLACES)
         return facts
 
@@ -126,7 +126,7 @@ class BaseOrderLines(BaseFormSet):
         """Point out grades of another crop than the order's; True when there is none."""
         strange = [form for form in self.filled if form.crop not in (None, commodity_id)]
         for form in strange:
-            form.add_verdict(Verdict(refused=(Reason("line_grade_of_other_crop"),)), PLACES)
+            form.add_verdict(Verdict.because("line_grade_of_other_crop"), PLACES)
         return not strange
 
 

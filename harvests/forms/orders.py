@@ -13,7 +13,7 @@ from growers.forms.base import FilterForm, RowForm, model_field
 from growers.forms.fields import DayField, DongField, LineField, PercentField
 from growers.models import Market
 from growers.queries.seats import Seat
-from growers.rules.verdicts import Reason, Verdict
+from growers.rules.verdicts import Verdict
 from harvests.forms.order_lines import TYPED, OrderLines, as_typed, told
 from harvests.models import Trader, TraderOrder
 from harvests.queries.orders import crops_to_order, grades_to_order, lines_of, traders_to_choose
@@ -53,10 +53,6 @@ class OrderFilter(FilterForm):
         super().__init__(coop, data)
         self.fields["trader"].queryset = traders(coop, active="all")
         self.fields["market"].queryset = markets_of(coop)
-
-    @property
-    def facts(self) -> dict:
-        return {name: value for name, value in super().facts.items() if name != "sort"}
 
 
 class WeeksFilter(FilterForm):
@@ -189,7 +185,7 @@ class OrderForm(_HeaderForm):
             value = total_value((line["ordered_g"], line["price_minor"]) for line in facts["lines"])
         if isinstance(typed, Share):
             if value is None:
-                self.add_verdict(Verdict(refused=(Reason("order_deposit_of_unpriced"),)), PLACES)
+                self.add_verdict(Verdict.because("order_deposit_of_unpriced"), PLACES)
                 return 0
             typed = deposit_share(value, typed.basis_points)
         self.add_verdict(judge_deposit(typed, value), PLACES)

@@ -1,12 +1,12 @@
 """Forms about a year's surplus: the steps of its draft, and which shares were paid when."""
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coopsite import clock
 from growers.forms.base import RowForm, SeatedForm, model_field
-from growers.forms.fields import DayField, DongField, LineField, PercentField, WholeField
+from growers.forms.fields import DayField, DongField, LineField, PercentField, RowsField, WholeField
 from growers.forms.layout import in_groups
 from growers.forms.ticked import OfRow
 from growers.queries.seats import Seat
@@ -57,15 +57,20 @@ class YearForm(StepForm):
     def clean_year(self):
         year, today = self.cleaned_data["year"], clock.today()
         if not 2000 <= year <= today.year:
-            raise forms.ValidationError(_now("A year from 2000 to %(now)s.") % {"now": today.year})
+            raise forms.ValidationError(gettext("A year from 2000 to %(now)s.") % {"now": today.year})
         return year
 
 
 class IncomeForm(StepForm):
     """The surplus, from transactions with members and from all others."""
 
-    internal_vnd = DongField(label=_("Surplus from internal transactions"))
-    external_vnd = DongField(label=_("Surplus from external transactions"))
+    internal_vnd = DongField(
+        label=_("Surplus from internal transactions"),
+        help_text=_("From what was bought from, sold to or done for members."),
+    )
+    external_vnd = DongField(
+        label=_("Surplus from external transactions"), help_text=_("From dealings with everybody else.")
+    )
     rows = [["internal_vnd", "external_vnd"], ["kept_apart"]]
 
     class Meta:
@@ -78,7 +83,9 @@ class IndivisibleForm(StepForm):
     """What the common indivisible fund takes."""
 
     indivisible_internal_bp = PercentField(label=_("Of internal surplus, %"))
-    indivisible_external_bp = PercentField(label=_("Of external surplus, %"))
+    indivisible_external_bp = PercentField(
+        label=_("Of external surplus, %"), help_text=_("The law asks for 5 percent at least.")
+    )
     rows = [["indivisible_internal_bp", "indivisible_external_bp"]]
 
     class Meta:
@@ -131,7 +138,10 @@ class FundsForm(StepForm):
 class SplitForm(StepForm):
     """How much of what is left goes by use of services; the rest goes by capital."""
 
-    usage_internal_bp = PercentField(label=_("Of internal surplus by use of services, %"))
+    usage_internal_bp = PercentField(
+        label=_("Of internal surplus by use of services, %"),
+        help_text=_("The law asks for 51 percent at least; the rest goes by capital paid in."),
+    )
     usage_external_bp = PercentField(
         label=_("Of external surplus by use of services, %"), help_text=_("As the charter says.")
     )
@@ -160,9 +170,7 @@ class PayForm(OfRow, SeatedForm):
         super().__init__(seat, *args, **kwargs)
         self.fields["paid_on"].initial = clock.today()
         nothing = {"required": _("Tick at least one share.")}
-        self.fields["shares"] = forms.ModelMultipleChoiceField(
-            unpaid_shares(self.row), label=_("Shares"), error_messages=nothing
-        )
+        self.fields["shares"] = RowsField(unpaid_shares(self.row), label=_("Shares"), error_messages=nothing)
 
     @property
     def ticked(self) -> set[str]:

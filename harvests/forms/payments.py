@@ -14,7 +14,7 @@ from harvests.models.credit import Means
 class PayForm(StepForm):
     """Lines that were paid together: ticked, with day and the bank's reference; cash numbers its vouchers itself."""
 
-    lines = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    lines = forms.TypedMultipleChoiceField(label=_("Households"), coerce=int, required=False)
     day = DayField(label=_("Paid on"))
     means = forms.ChoiceField(label=_("Paid by"), choices=Means.choices)
     reference = LineField(label=_("Bank reference"), required=False, max_length=60)

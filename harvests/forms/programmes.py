@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coopsite import clock
-from growers.forms.base import FilterForm, RowForm, SeatedForm, model_field
-from growers.forms.fields import KgField, WholeField
+from growers.forms.base import RowForm, SeatedForm, SortedFilter, model_field
+from growers.forms.fields import KgField, RowsField, WholeField
 from growers.forms.layout import in_groups
 from growers.forms.ticked import OfRow
 from growers.models import Market
@@ -23,7 +23,7 @@ PLACES = {
 }  # fmt: skip
 
 
-class ProgrammeFilter(FilterForm):
+class ProgrammeFilter(SortedFilter):
     """What the list of programmes is narrowed to."""
 
     status = forms.ChoiceField(
@@ -34,7 +34,7 @@ class ProgrammeFilter(FilterForm):
 class ProgrammeForm(RowForm):
     """A programme as it is typed in; its markets are ticked."""
 
-    markets = forms.ModelMultipleChoiceField(
+    markets = RowsField(
         Market.objects.none(), label=_("Markets"), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick at least one market.")},
     )  # fmt: skip

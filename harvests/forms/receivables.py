@@ -1,6 +1,7 @@
 """Forms about receivables and receipts: filters, billing a shipment, a sale by hand, money that came in, its shares."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from coopsite import clock
@@ -15,7 +16,7 @@ from harvests.forms.order_lines import PriceField
 from harvests.models import Means, Trader, TraderOrder
 from harvests.queries.orders import traders_to_choose
 from harvests.queries.receivables import orders_to_bill
-from harvests.rules.receivables import oldest_first
+from harvests.rules.money import oldest_first
 
 PLACES = {
     "trade_day_in_future": "day",
@@ -35,14 +36,14 @@ class ReceivableFilter(OfTraderFilter):
     """What the list of receivables is narrowed to."""
 
     states = (
-        ("", _("open")), ("overdue", _("overdue")), ("settled", _("settled")), ("all", _("all")), ("void", _("void")),
+        ("", _("open")), ("overdue", _("overdue")), ("settled", _("paid off")), ("all", _("all")), ("void", _("void")),
     )  # fmt: skip
 
 
 class ReceiptFilter(OfTraderFilter):
     """What the list of receipts is narrowed to."""
 
-    states = (("", _("all")), ("free", _("on account")), ("void", _("void")))
+    states = (("", _("all")), ("free", _("with money on account")), ("void", _("void")))
 
 
 class CurrencyAmountField(PriceField):
@@ -65,7 +66,7 @@ class BillForm(OfRow, SeatedForm):
     save_label = _("Make the receivable")
 
     day = DayField(label=_("Day"))
-    due_on = DayField(label=_("Due on"))
+    due_on = DayField(label=_("Payable by"))
     rate_vnd = DongField(label=_("Dong per dollar"), required=False)
     invoice_no = LineField(label=_("Invoice number"), required=False, max_length=40)
     note = LineField(label=_("Note"), required=False, max_length=200)
@@ -112,7 +113,7 @@ class SaleForm(SeatedForm):
     order = forms.ModelChoiceField(TraderOrder.objects.none(), label=_("Order"), required=False)
     day = DayField(label=_("Day"))
     due_on = DayField(
-        label=_("Due on"), required=False, help_text=_("empty: after the days within which the buyer pays")
+        label=_("Payable by"), required=False, help_text=_("empty: after the days within which the buyer pays")
     )
     net_g = KgField(label=_("Kilograms"), required=False, decimals=2)
     currency = forms.ChoiceField(label=_("Currency"), choices=TraderOrder.Currency.choices)
@@ -158,7 +159,8 @@ class WhoPaysForm(SeatedForm):
 class SharesForm(OfRow, SeatedForm):
     """A box of dong for each open receivable of a trader, filled in as money settles them: the oldest first.
 
-    A receivable that the page does not offer is not read: another's keys mean nothing here.
+    A receivable that the page does not offer is not read: another's keys mean nothing here. Money shared to one is not
+    left on account unseen, for the page may be older than what settled it: the sending is refused.
     """
 
     save_label = _("Apply")
@@ -175,6 +177,13 @@ class SharesForm(OfRow, SeatedForm):
     def boxes(self) -> list[tuple]:
         """(receivable, its box)."""
         return [(one, self[f"share-{key}"]) for key, one in self.owed.items()]
+
+    def clean(self) -> dict:
+        found = super().clean()
+        typed = (name for name, value in self.data.items() if name.startswith("share-") and str(value).strip())
+        if any(name not in self.fields for name in typed):
+            raise ValidationError(_("A receivable that was shared to is settled by now. Look at what is still open."))
+        return found
 
     @property
     def shares(self) -> list[tuple[int, int]]:

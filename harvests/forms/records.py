@@ -53,10 +53,6 @@ class HarvestFilter(FilterForm):
         super().__init__(coop, data)
         self.offer("grade", grades_in_use(coop))
 
-    @property
-    def facts(self) -> dict:
-        return {name: value for name, value in super().facts.items() if name != "sort"}
-
 
 class WaitingFilter(FilterForm):
     """What the list of tickets without a value is narrowed to."""

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coopsite.formats import showing
@@ -55,7 +55,7 @@ class RoundForm(forms.Form):
     def __init__(self, place: int, *args, **kwargs):
         super().__init__(*args, prefix=f"round-{place}", use_required_attribute=False, **kwargs)
         for field in self.fields.values():
-            label = _now("%(field)s, row %(row)s") % {"field": field.label, "row": place + 1}
+            label = gettext("%(field)s, row %(row)s") % {"field": field.label, "row": place + 1}
             field.widget.attrs |= {"aria-label": label, "class": "form-control"}
 
     @property

@@ -13,13 +13,14 @@ from growers.rules.verdicts import Reason
 from growers.wording import sentence
 from harvests.forms.deliveries import StepForm
 from harvests.models import SettlementRun
-from harvests.queries.settlements import last_day_of_runs
+from harvests.queries.settlements import last_run
 from harvests.rules.settlements import judge_run, usual_days
 
 PLACES = {
     "settlement_days_backwards": "day_to",
     "settlement_days_long": "day_to",
     "settlement_in_future": "day_to",
+    "debt_day_too_old": "day_from",
     "settlement_fee_unlikely": "fee_vnd_per_kg",
     "settlement_name_without_reason": "reason",
     "settlement_cancel_without_reason": "reason",
@@ -30,7 +31,7 @@ PLACES = {
     "return_before_payment": "day",
     "return_in_future": "day",
 }
-STATES = [("", _("under way")), ("all", _("all")), *SettlementRun.Status.choices]
+STATES = [("", _("not locked yet")), ("all", _("all")), *SettlementRun.Status.choices]
 RULES = (
     "day_from", "day_to", "kind", "advance_bp", "input_bp", "loan_bp", "fee_vnd_per_kg", "rounding", "means", "note",
 )  # fmt: skip
@@ -42,13 +43,9 @@ class RunFilter(FilterForm):
     state = forms.ChoiceField(label=_("Status"), required=False, choices=STATES)
     year = WholeField(label=_("Year"), required=False)
 
-    @property
-    def facts(self) -> dict:
-        return {name: value for name, value in super().facts.items() if name != "sort"}
-
 
 class RunForm(RowForm):
-    """The rules of a run: its period, whom it pays, what it deducts and how."""
+    """The rules of a run: its period, whom it pays, what it deducts and how; at first those of the last run."""
 
     day_from = DayField(label=_("From"))
     day_to = DayField(label=_("To"))
@@ -73,9 +70,12 @@ class RunForm(RowForm):
         if not settings_on(seat.cooperative, clock.today())["internal_lending"]:
             del self.fields["loan_bp"]
         if not self.instance.pk:
-            first, last = usual_days(clock.today(), last_day_of_runs(seat.cooperative))
-            usual = {name: getattr(like or self.instance, name) for name in RULES if name != "note"}
-            self.initial |= usual if like else {**usual, "day_from": first, "day_to": last}
+            before = last_run(seat.cooperative)
+            usual = {name: getattr(like or before or self.instance, name) for name in RULES if name != "note"}
+            if not like:
+                first, last = usual_days(clock.today(), before and before.day_to)
+                usual |= {"day_from": first, "day_to": last, "kind": ""}
+            self.initial |= usual
 
     @property
     def helper(self):
@@ -121,7 +121,10 @@ class CloseForm(StepForm):
     """Closing: the version and table that were looked at, and why account names that differ are right."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
+    seen = forms.CharField(
+        widget=forms.HiddenInput, max_length=32,
+        error_messages={"required": _("This form was damaged on its way. Reload the page and send it again.")},
+    )  # fmt: skip
     checked = forms.BooleanField(label=_("I checked the accounts with another name."), required=False)
     reason = LineField(label=_("Why these accounts are right"), required=False, max_length=200)
 

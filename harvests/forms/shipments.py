@@ -51,10 +51,6 @@ class ShipmentFilter(FilterForm):
         super().__init__(coop, data)
         self.fields["market"].queryset = markets_of(coop)
 
-    @property
-    def facts(self) -> dict:
-        return {name: value for name, value in super().facts.items() if name != "sort"}
-
 
 class OrderChoice(forms.ModelChoiceField):
     """An order with fruit set aside, by number, buyer and market."""
@@ -98,6 +94,7 @@ class ShipmentForm(RowForm):
         else:
             self.fields["order"].queryset = orders_to_ship(seat.cooperative)
             self.initial.setdefault("planned_on", clock.today())
+        self.fields["consignee_state"].help_text = _("for the United States, two letters such as CA")
 
     @property
     def helper(self):

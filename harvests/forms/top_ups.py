@@ -9,7 +9,7 @@ from growers.forms.fields import DayField, DongField, LineField
 from growers.forms.layout import in_groups
 from growers.models import Household
 from growers.queries.seats import Seat
-from growers.rules.verdicts import Reason, Verdict
+from growers.rules.verdicts import Verdict
 from harvests.models import HarvestRound
 from harvests.queries.account_documents import grades_to_price, rounds_to_choose
 
@@ -29,7 +29,7 @@ class TopUpForm(SeatedForm):
 
     save_label = _("Show what each household gets")
 
-    round = RoundChoice(HarvestRound.objects.none(), label=_("Harvest round"), required=False)
+    round = RoundChoice(HarvestRound.objects.none(), label=_("Harvest round"), required=False, empty_label="–")
     first = DayField(label=_("or from"), required=False)
     last = DayField(label=_("until"), required=False)
     kinds = forms.MultipleChoiceField(
@@ -48,7 +48,7 @@ class TopUpForm(SeatedForm):
         self.grades = grades_to_price(seat.cooperative)
         for grade in self.grades:
             label = _("%(grade)s: dong more per kg") % {"grade": grade.name}
-            self.fields[f"grade-{grade.pk}"] = DongField(label=label, required=False, price=True)
+            self.fields[f"grade-{grade.pk}"] = DongField(label=label, required=False)
 
     @property
     def helper(self):
@@ -74,7 +74,7 @@ class TopUpForm(SeatedForm):
         return facts
 
     def _refuse(self, code: str) -> None:
-        self.add_verdict(Verdict(refused=(Reason(code),)), PLACES)
+        self.add_verdict(Verdict.because(code), PLACES)
 
     @property
     def facts(self) -> dict:

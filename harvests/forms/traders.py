@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coopsite.formats.text import fold
-from growers.forms.base import FilterForm, RowForm, model_field
+from growers.forms.base import RowForm, SortedFilter, model_field
 from growers.forms.fields import DongField, LineField, PhoneField, WholeField
 from growers.models import Market
 from harvests.models import Trader
@@ -25,7 +25,7 @@ class TraderPhoneField(PhoneField):
         return super().read(text)
 
 
-class TraderFilter(FilterForm):
+class TraderFilter(SortedFilter):
     """What the list of traders is narrowed to."""
 
     search = LineField(label=_("Search"), required=False, max_length=80)

@@ -22,7 +22,9 @@ class OrderCost(CoopModel):
         OTHER = "other", _("other")
 
     order = models.ForeignKey(TraderOrder, models.PROTECT, related_name="costs", verbose_name=_("order"))
-    shipment = models.ForeignKey(Shipment, models.PROTECT, null=True, blank=True, related_name="+")
+    shipment = models.ForeignKey(
+        Shipment, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("shipment")
+    )
     kind = models.CharField(_("kind"), max_length=13, choices=Kind)
     day = models.DateField(_("day"))
     amount_vnd = models.BigIntegerField(_("amount"))

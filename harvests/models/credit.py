@@ -66,7 +66,7 @@ class AccountDocument(CoopModel):
         DEBIT = "debit", _("counter-line against the household")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    year = models.PositiveSmallIntegerField(editable=False)
+    year = models.PositiveSmallIntegerField(_("year"), editable=False)
     number = models.PositiveIntegerField(_("number"), editable=False)
     household = models.ForeignKey(Household, models.PROTECT, related_name="+", verbose_name=_("household"))
     day = models.DateField(_("day"))
@@ -178,7 +178,7 @@ class InputSale(CoopModel):
         CREDIT = "credit", _("on credit")
         CASH = "cash", _("paid in cash")
 
-    year = models.PositiveSmallIntegerField(editable=False)
+    year = models.PositiveSmallIntegerField(_("year"), editable=False)
     number = models.PositiveIntegerField(_("number"), editable=False)
     household = models.ForeignKey(Household, models.PROTECT, related_name="+", verbose_name=_("household"))
     day = models.DateField(_("day"))

@@ -47,7 +47,7 @@ class LedgerEntry(CoopModel):
         INPUT_SALE = "input_sale", _("inputs on credit")
         REPAYMENT = "repayment", _("repayment")
         OFFSET = "offset", _("offset")
-        CARRY = "carry", _("carried forward")
+        CARRY = "carry", _("carried between runs")
         PAYMENT = "payment", _("payment")
         REVERSAL = "reversal", _("reversal")
 
@@ -58,12 +58,26 @@ class LedgerEntry(CoopModel):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     day = models.DateField(_("day"))
     amount_vnd = models.BigIntegerField(_("amount"))
-    record = models.ForeignKey(HarvestRecord, models.PROTECT, null=True, related_name="+", db_index=False)
-    document = models.ForeignKey(AccountDocument, models.PROTECT, null=True, related_name="entries", db_index=False)
-    sale = models.ForeignKey(InputSale, models.PROTECT, null=True, related_name="entries", db_index=False)
-    line = models.ForeignKey(SettlementLine, models.PROTECT, null=True, related_name="entries", db_index=False)
-    payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="entries", db_index=False)
-    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+    record = models.ForeignKey(
+        HarvestRecord, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("harvest record")
+    )
+    document = models.ForeignKey(
+        AccountDocument, models.PROTECT, null=True, related_name="entries", db_index=False,
+        verbose_name=_("account document"),
+    )  # fmt: skip
+    sale = models.ForeignKey(
+        InputSale, models.PROTECT, null=True, related_name="entries", db_index=False, verbose_name=_("input sale")
+    )
+    line = models.ForeignKey(
+        SettlementLine, models.PROTECT, null=True, related_name="entries", db_index=False,
+        verbose_name=_("settlement line"),
+    )  # fmt: skip
+    payment = models.ForeignKey(
+        Payment, models.PROTECT, null=True, related_name="entries", db_index=False, verbose_name=_("payment")
+    )
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="reversed_by", verbose_name=_("takes back")
+    )
     note = models.CharField(_("note"), max_length=200, blank=True)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False, verbose_name=_("entered by"))
     entered_at = models.DateTimeField(_("entered at"))

@@ -55,7 +55,7 @@ class TraderOrder(VersionedModel):
         WAREHOUSE = "warehouse", _("at the buyer's warehouse")
 
     number = models.PositiveIntegerField(_("number"), editable=False)
-    year = models.PositiveSmallIntegerField(editable=False)
+    year = models.PositiveSmallIntegerField(_("year"), editable=False)
     kind = models.CharField(_("kind of order"), max_length=8, choices=Kind, default=Kind.PREORDER)
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT, editable=False)
     trader = models.ForeignKey(Trader, models.PROTECT, related_name="orders", verbose_name=_("buyer"))
@@ -170,13 +170,15 @@ class CallOff(CoopModel):
 class Delivery(CoopModel):
     """Kilograms delivered against an order line, by a shipment that left or entered by hand; voided, never changed."""
 
-    line = models.ForeignKey(OrderLine, models.PROTECT, related_name="deliveries")
-    allocation = models.ForeignKey("harvests.Allocation", models.PROTECT, null=True, blank=True, related_name="+")
+    line = models.ForeignKey(OrderLine, models.PROTECT, related_name="deliveries", verbose_name=_("order line"))
+    allocation = models.ForeignKey(
+        "harvests.Allocation", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("allocation")
+    )
     delivered_on = models.DateField(_("delivered on"))
     quantity_g = models.BigIntegerField(_("kilograms"))
     note = models.CharField(_("note"), max_length=160, blank=True)
-    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("entered by"))
+    entered_at = models.DateTimeField(_("entered at"))
     void_reason = models.CharField(_("voided because"), max_length=200, blank=True)
 
     class Meta:

@@ -30,13 +30,15 @@ class SurplusYear(VersionedModel):
     indivisible_external_bp = models.PositiveSmallIntegerField(_("indivisible fund, of external"), default=500)
     usage_internal_bp = models.PositiveSmallIntegerField(_("by use of services, of internal"), default=6_000)
     usage_external_bp = models.PositiveSmallIntegerField(_("by use of services, of external"), default=5_000)
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
-    made_at = models.DateTimeField(editable=False)
-    adopted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
-    adopted_at = models.DateTimeField(null=True, editable=False)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by"))
+    made_at = models.DateTimeField(_("entered at"), editable=False)
+    adopted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("adopted by")
+    )
+    adopted_at = models.DateTimeField(_("adopted at"), null=True, editable=False)
     withdrawn_reason = models.CharField(_("withdrawn because"), max_length=200, blank=True, editable=False)
-    usage_pool_vnd = models.BigIntegerField(default=0, editable=False)
-    capital_pool_vnd = models.BigIntegerField(default=0, editable=False)
+    usage_pool_vnd = models.BigIntegerField(_("shared by use"), default=0, editable=False)
+    capital_pool_vnd = models.BigIntegerField(_("shared by capital"), default=0, editable=False)
     is_demo = models.BooleanField(_("demonstration data"), default=False, editable=False)
 
     class Meta:
@@ -89,8 +91,8 @@ class SurplusFund(CoopModel):
 class SurplusShare(CoopModel):
     """What a member gets: by the value of the services used and by capital paid in, as both stood when adopted."""
 
-    surplus = models.ForeignKey(SurplusYear, models.PROTECT, related_name="shares")
-    position = models.PositiveIntegerField()
+    surplus = models.ForeignKey(SurplusYear, models.PROTECT, related_name="shares", verbose_name=_("surplus"))
+    position = models.PositiveIntegerField(_("position"))
     household = models.ForeignKey(Household, models.PROTECT, related_name="+", verbose_name=_("member"))
     services_vnd = models.BigIntegerField(_("value of services used"), default=0)
     capital_vnd = models.BigIntegerField(_("capital"), default=0)

@@ -16,13 +16,13 @@ class Payment(CoopModel):
     What the bank sent back is answered by a PaymentReturn, and then paid once more as the next `attempt`.
     """
 
-    line = models.ForeignKey(SettlementLine, models.PROTECT, related_name="payments")
-    attempt = models.PositiveSmallIntegerField(default=1)
+    line = models.ForeignKey(SettlementLine, models.PROTECT, related_name="payments", verbose_name=_("settlement line"))
+    attempt = models.PositiveSmallIntegerField(_("attempt"), default=1)
     day = models.DateField(_("paid on"))
     means = models.CharField(_("paid by"), max_length=8, choices=Means)
     amount_vnd = models.BigIntegerField(_("amount"))
     reference = models.CharField(_("bank reference"), max_length=60, blank=True)
-    voucher_year = models.PositiveSmallIntegerField(null=True)
+    voucher_year = models.PositiveSmallIntegerField(_("year"), null=True)
     voucher_number = models.PositiveIntegerField(_("cash voucher"), null=True)
     paid_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("entered by"))
     paid_at = models.DateTimeField(_("entered at"))

@@ -65,6 +65,11 @@ class JournalAccount(VersionedModel):
         DEPOSIT_FORFEIT = "deposit_forfeit", _("deposits forfeited")
         DEPOSIT_PENALTY = "deposit_penalty", _("penalties paid to buyers")
         CLAIM = "claim", _("claims credited")
+        CAPITAL = "capital", _("capital paid in")
+        CAPITAL_GOODS = "capital_goods", _("capital brought in goods or land")
+        CAPITAL_BACK = "capital_back", _("capital given back")
+        SURPLUS = "surplus", _("surplus paid to members")
+        ORDER_COST = "order_cost", _("costs of orders")
 
     key = models.CharField(_("movement"), max_length=16, choices=Key)
     debit = models.CharField(_("debit account"), max_length=12)

@@ -15,9 +15,13 @@ class Receivable(CoopModel):
     """What a trader owes for a shipment under an order, in dong; receipts, deposits and claims settle it."""
 
     trader = models.ForeignKey(Trader, models.PROTECT, related_name="+", verbose_name=_("buyer"))
-    order = models.ForeignKey(TraderOrder, models.PROTECT, null=True, blank=True, related_name="receivables")
-    shipment = models.ForeignKey(Shipment, models.PROTECT, null=True, blank=True, related_name="receivables")
-    year = models.PositiveSmallIntegerField(editable=False)
+    order = models.ForeignKey(
+        TraderOrder, models.PROTECT, null=True, blank=True, related_name="receivables", verbose_name=_("order")
+    )
+    shipment = models.ForeignKey(
+        Shipment, models.PROTECT, null=True, blank=True, related_name="receivables", verbose_name=_("shipment")
+    )
+    year = models.PositiveSmallIntegerField(_("year"), editable=False)
     number = models.PositiveIntegerField(_("number"), editable=False)
     day = models.DateField(_("day"))
     due_on = models.DateField(_("due on"))
@@ -101,7 +105,7 @@ class Receipt(CoopModel):
     """Money that came in from a trader; `applied_vnd` counts what of it settled receivables, the rest is on account."""
 
     trader = models.ForeignKey(Trader, models.PROTECT, related_name="+", verbose_name=_("buyer"))
-    year = models.PositiveSmallIntegerField(editable=False)
+    year = models.PositiveSmallIntegerField(_("year"), editable=False)
     number = models.PositiveIntegerField(_("number"), editable=False)
     day = models.DateField(_("received on"))
     amount_vnd = models.BigIntegerField(_("amount"))
@@ -133,7 +137,7 @@ class Receipt(CoopModel):
 
     @property
     def code(self) -> str:
-        return f"PT-{self.year % 100:02d}-{self.number:03d}"
+        return f"PTT-{self.year % 100:02d}-{self.number:03d}"
 
 
 class ReceiptShare(CoopModel):

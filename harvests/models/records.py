@@ -40,7 +40,9 @@ class HarvestRecord(CoopModel):
     day = models.DateField(_("day"))
     number = models.PositiveIntegerField(_("number"))
     revision = models.PositiveSmallIntegerField(_("version"), default=1)
-    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="replaced_by", verbose_name=_("replaces")
+    )
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.POSTED)
     holds = models.JSONField(_("on hold because"), default=list)
     warnings = models.JSONField(_("warnings confirmed"), default=list)

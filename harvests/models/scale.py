@@ -40,7 +40,9 @@ class DayBook(CoopModel):
     net_g = models.BigIntegerField(_("net"), default=0)
     amount_vnd = models.BigIntegerField(_("value"), default=0)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("closed by")
+    )
     difference_note = models.TextField(_("difference explained"), blank=True, max_length=1000)
     scale_check_g = models.IntegerField(_("test weight shown"), null=True, blank=True)
     scale_check_note = models.CharField(_("scale check"), max_length=160, blank=True)
@@ -64,9 +66,9 @@ class DayTotal(CoopModel):
     """What stands on a day in one grade: kept in each writing transaction, so that no page sums a season's lines."""
 
     day = models.DateField(_("day"))
-    season = models.ForeignKey(Season, models.PROTECT, related_name="+")
-    commodity = models.ForeignKey(Commodity, models.PROTECT, related_name="+")
-    round = models.ForeignKey(HarvestRound, models.PROTECT, null=True, related_name="+")
+    season = models.ForeignKey(Season, models.PROTECT, related_name="+", verbose_name=_("season"))
+    commodity = models.ForeignKey(Commodity, models.PROTECT, related_name="+", verbose_name=_("crop"))
+    round = models.ForeignKey(HarvestRound, models.PROTECT, null=True, related_name="+", verbose_name=_("round"))
     grade = models.ForeignKey(Grade, models.PROTECT, related_name="+", verbose_name=_("grade"))
     lines = models.IntegerField(_("loads"), default=0)
     net_g = models.BigIntegerField(_("net"), default=0)

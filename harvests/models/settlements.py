@@ -30,7 +30,7 @@ class SettlementRun(VersionedModel):
         DOWN_1000 = "down_1000", _("down to 1,000")
         NEAREST_1000 = "nearest_1000", _("to the nearest 1,000")
 
-    year = models.PositiveSmallIntegerField(editable=False)
+    year = models.PositiveSmallIntegerField(_("year"), editable=False)
     number = models.PositiveIntegerField(_("number"), editable=False)
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT, editable=False)
     day_from = models.DateField(_("from"))
@@ -46,23 +46,31 @@ class SettlementRun(VersionedModel):
     means = models.CharField(_("paid by"), max_length=8, choices=Means, default=Means.TRANSFER)
     note = models.CharField(_("note"), max_length=200, blank=True)
 
-    lines_count = models.PositiveIntegerField(default=0, editable=False)
-    net_g = models.BigIntegerField(default=0, editable=False)
-    fruit_vnd = models.BigIntegerField(default=0, editable=False)
-    deducted_vnd = models.BigIntegerField(default=0, editable=False)
-    carried_vnd = models.BigIntegerField(default=0, editable=False)
-    pay_vnd = models.BigIntegerField(default=0, editable=False)
-    paid_vnd = models.BigIntegerField(default=0, editable=False, help_text="what standing payments add up to")
+    lines_count = models.PositiveIntegerField(_("households"), default=0, editable=False)
+    net_g = models.BigIntegerField(_("net"), default=0, editable=False)
+    fruit_vnd = models.BigIntegerField(_("value"), default=0, editable=False)
+    deducted_vnd = models.BigIntegerField(_("deducted"), default=0, editable=False)
+    carried_vnd = models.BigIntegerField(_("carried forward"), default=0, editable=False)
+    pay_vnd = models.BigIntegerField(_("to pay"), default=0, editable=False)
+    paid_vnd = models.BigIntegerField(
+        _("paid"), default=0, editable=False, help_text="what standing payments add up to"
+    )
 
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
-    made_at = models.DateTimeField(editable=False)
-    closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
-    closed_at = models.DateTimeField(null=True, editable=False)
-    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
-    approved_at = models.DateTimeField(null=True, editable=False)
-    approved_on = models.DateField(null=True, editable=False)
-    locked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
-    locked_at = models.DateTimeField(null=True, editable=False)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, verbose_name=_("opened by"))
+    made_at = models.DateTimeField(_("opened at"), editable=False)
+    closed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("closed by")
+    )
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    approved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("approved by")
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True, editable=False)
+    approved_on = models.DateField(_("approved on"), null=True, editable=False)
+    locked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("locked by")
+    )
+    locked_at = models.DateTimeField(_("locked at"), null=True, editable=False)
     cancel_reason = models.CharField(_("cancelled because"), max_length=200, blank=True, editable=False)
     is_demo = models.BooleanField(_("demonstration data"), default=False, editable=False)
 
@@ -129,11 +137,11 @@ class SettlementLine(CoopModel):
     carried into the next run (`carried_vnd` below zero), as is what rounding left (above zero).
     """
 
-    run = models.ForeignKey(SettlementRun, models.PROTECT, related_name="lines")
-    position = models.PositiveIntegerField()
+    run = models.ForeignKey(SettlementRun, models.PROTECT, related_name="lines", verbose_name=_("settlement run"))
+    position = models.PositiveIntegerField(_("position"))
     household = models.ForeignKey(Household, models.PROTECT, related_name="+", verbose_name=_("household"))
-    code = models.CharField(max_length=6)
-    name = models.CharField(max_length=120)
+    code = models.CharField(_("code"), max_length=6)
+    name = models.CharField(_("name"), max_length=120)
     tickets = models.PositiveIntegerField(_("tickets"), default=0)
     net_g = models.BigIntegerField(_("kilograms"), default=0)
     fruit_vnd = models.BigIntegerField(_("value of fruit"), default=0)
@@ -149,7 +157,7 @@ class SettlementLine(CoopModel):
     bank = models.ForeignKey(Bank, models.PROTECT, null=True, related_name="+", verbose_name=_("bank"))
     account_sealed = SealedField(_("account number"), max_length=19, blank=True)
     account_name = models.CharField(_("account name"), max_length=120, blank=True)
-    warnings = models.JSONField(default=list)
+    warnings = models.JSONField(_("warnings"), default=list)
 
     class Meta:
         verbose_name = _("settlement line")

@@ -27,7 +27,7 @@ class Claim(CoopModel):
         REFUSED = "refused", _("refused")
         VOID = "void", _("void")
 
-    year = models.PositiveSmallIntegerField(editable=False)
+    year = models.PositiveSmallIntegerField(_("year"), editable=False)
     number = models.PositiveIntegerField(_("number"), editable=False)
     status = models.CharField(_("status"), max_length=7, choices=Status, default=Status.OPEN, editable=False)
     receivable = models.ForeignKey(Receivable, models.PROTECT, related_name="claims", verbose_name=_("receivable"))
@@ -90,12 +90,18 @@ class TraderEntry(CoopModel):
     account = models.CharField(_("account"), max_length=8, choices=Account)
     day = models.DateField(_("day"))
     amount_vnd = models.BigIntegerField(_("amount"))
-    deposit = models.ForeignKey(Deposit, models.PROTECT, null=True, related_name="entries")
-    move = models.ForeignKey(DepositMove, models.PROTECT, null=True, related_name="entries")
-    receivable = models.ForeignKey(Receivable, models.PROTECT, null=True, related_name="entries")
-    receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="entries")
-    claim = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="entries")
-    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+    deposit = models.ForeignKey(Deposit, models.PROTECT, null=True, related_name="entries", verbose_name=_("deposit"))
+    move = models.ForeignKey(
+        DepositMove, models.PROTECT, null=True, related_name="entries", verbose_name=_("movement of a deposit")
+    )
+    receivable = models.ForeignKey(
+        Receivable, models.PROTECT, null=True, related_name="entries", verbose_name=_("receivable")
+    )
+    receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="entries", verbose_name=_("receipt"))
+    claim = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="entries", verbose_name=_("claim"))
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="reversed_by", verbose_name=_("takes back")
+    )
     note = models.CharField(_("note"), max_length=200, blank=True)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False, verbose_name=_("entered by"))
     entered_at = models.DateTimeField(_("entered at"))

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from django.utils import translation
+from django.utils.text import capfirst
 from reportlab.lib.units import mm
 from reportlab.platypus import Table
 
 from coopsite.formats import showing
 from coopsite.formats.words import dong_in_words
-from harvests.pdf.kit import Square, build, gap, para
+from harvests.pdf.kit import build, form_head, gap, para, tight
 from harvests.pdf.rows import Rows
-from harvests.pdf.vouchers import ANY_MASK, WIDTH, form_said, tight
+from harvests.pdf.vouchers import WIDTH
 from harvests.rules.paper_facts import Issued, Letterhead
 from harvests.rules.settlement_papers import Form, GradeSum
 
@@ -36,14 +37,9 @@ def goods_received(
 
 
 def _opening(head: Letterhead, issued: Issued, form: Form) -> list:
-    left = [para(head.name, size=9, bold=True), para(head.address, size=7)]
-    top = Table(
-        [[left, form_said(form), Square(issued.url, 16, ANY_MASK)]], [100 * mm, 76 * mm, 18 * mm], style=tight()
-    )
-    day = issued.day
     return [
-        top, para(form.title or "PHIẾU NHẬP KHO", size=14, bold=True, align="center"),
-        para(f"Ngày {day.day:02d} tháng {day.month:02d} năm {day.year}", size=8, italic=True, align="center"),
+        form_head(head, issued, form), para(form.title or "PHIẾU NHẬP KHO", size=14, bold=True, align="center"),
+        para(capfirst(showing.day_long(issued.day)), size=8, italic=True, align="center"),
         para(f"Số: {issued.number}", size=9, align="center"), gap(1),
     ]  # fmt: skip
 

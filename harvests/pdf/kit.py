@@ -5,7 +5,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -34,6 +34,7 @@ from reportlab.platypus import (
 )
 
 from harvests.rules.paper_facts import Issued, Letterhead
+from harvests.rules.settlement_papers import Form
 
 PLAIN, BOLD, ITALIC = "BeVietnamPro", "BeVietnamPro-Bold", "BeVietnamPro-Italic"
 CHINESE = "STSong-Light"  # drawn with the reader's own font
@@ -41,6 +42,7 @@ HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 MARGIN, FOOT, HAIR = 14 * mm, 16 * mm, 0.4
 SMALL_MARGIN, SMALL_FOOT = 8 * mm, 11 * mm
 PAGES = {(False, False): A4, (False, True): landscape(A4), (True, False): A5, (True, True): landscape(A5)}
+ANY_MASK = 3  # of QR codes that come by the hundred: see Square
 NATION = ("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập – Tự do – Hạnh phúc")
 
 
@@ -104,11 +106,19 @@ def dense(header: Sequence, rows: Sequence[Sequence[str]], widths: Sequence[int]
 
 def fit(text: object, width: int, size: int) -> str:
     """Text cut so that it fits into so many millimetres."""
-    line, room = nfc(text), width * mm - 4
-    if pdfmetrics.stringWidth(line, PLAIN, size) <= room:
-        return line
-    most = bisect_right(range(len(line)), room, key=lambda n: pdfmetrics.stringWidth(f"{line[:n]}…", PLAIN, size)) - 1
-    return f"{line[: max(0, most)]}…"
+    return fitted(str(text), width * mm - 4, PLAIN, size)[0]
+
+
+@lru_cache(maxsize=20_000)
+def fitted(text: str, room: int, font: str, size: int) -> tuple[str, int]:
+    """Text cut with an ellipsis so that it fits into so many points, and how wide it then is."""
+    line = nfc(text)
+    width = pdfmetrics.stringWidth(line, font, size)
+    if width <= room:
+        return line, width
+    most = bisect_right(range(len(line)), room, key=lambda n: pdfmetrics.stringWidth(f"{line[:n]}…", font, size)) - 1
+    line = f"{line[: max(0, most)]}…"
+    return line, pdfmetrics.stringWidth(line, font, size)
 
 
 def _cell(cell, number: bool, size: int, bold: bool = False):
@@ -130,7 +140,7 @@ def facts(pairs: Sequence[tuple[object, object]], *, label: int = 42, width: int
     """Lines of "label: value"; those without a value are left out."""
     rows = [[para(name), para(value, bold=True)] for name, value in pairs if value not in ("", None)]
     table = Table(rows or [["", ""]], [label * mm, (width - label) * mm])
-    table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *_tight()])
+    table.setStyle(tight())
     return table
 
 
@@ -144,12 +154,14 @@ def signatures(signers: Sequence[tuple[str, str]], *, width: int = 182) -> KeepT
         [para(name, align="center") for _, name in signers],
     ]
     table = Table(rows, [share] * len(signers))
-    table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *_tight()])
+    table.setStyle(tight())
     return KeepTogether([gap(6), table])
 
 
-def _tight() -> list[tuple]:
-    return [(f"{side}PADDING", (0, 0), (-1, -1), 1) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
+def tight() -> list[tuple]:
+    """Cells without much air, beginning at the top."""
+    sides = [(f"{side}PADDING", (0, 0), (-1, -1), 1) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
+    return [("VALIGN", (0, 0), (-1, -1), "TOP"), *sides]
 
 
 class Square(Flowable):
@@ -177,6 +189,23 @@ class Square(Flowable):
         self.canv.addLiteral(f"{' '.join(bars)} f")
 
 
+def form_said(form: Form) -> list:
+    """The number and the basis of a form of the state, as they stand in the corner of a paper."""
+    number = f"Mẫu số {form.number}" if form.number else ""
+    return [
+        para(line, size=7, bold=not place, align="right") for place, line in enumerate((number, form.basis)) if line
+    ]
+
+
+def form_head(head: Letterhead, issued: Issued, form: Form) -> Table:
+    """The top of an A5 paper on a form of the state: who, which form, and the QR."""
+    left = [para(head.name, size=9, bold=True), para(head.address, size=7)]
+    if head.tax_code:
+        left.append(para(f"MST: {head.tax_code}", size=7))
+    widths = [100 * mm, 76 * mm, 18 * mm]
+    return Table([[left, form_said(form), Square(issued.url, 16, ANY_MASK)]], widths, style=tight())
+
+
 def opening(head: Letterhead, issued: Issued, title: str, *, second: str = "", nation: bool = False, width: int = 182):
     """The top of a paper: letterhead with QR, number, title, day; with the nation's motto for minutes."""
     left = [para(head.name, size=10, bold=True), para(head.address, size=8)]
@@ -185,7 +214,7 @@ def opening(head: Letterhead, issued: Issued, title: str, *, second: str = "", n
     middle = [para(line, size=9, bold=True, align="center") for line in NATION] if nation else []
     columns = [70, width - 70 - 24, 24] if nation else [width - 24, 0, 24]
     top = Table([[left, middle, Square(issued.url, 20)]], [column * mm for column in columns])
-    top.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("ALIGN", (2, 0), (2, 0), "RIGHT"), *_tight()])
+    top.setStyle([("ALIGN", (2, 0), (2, 0), "RIGHT"), *tight()])
     day = f"{head.place}, ngày {issued.day.day:02d} tháng {issued.day.month:02d} năm {issued.day.year}"
     found = [top, gap(4), para(title, size=15, bold=True, align="center")]
     if second:

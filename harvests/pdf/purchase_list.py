@@ -9,9 +9,8 @@ from reportlab.platypus import Table
 
 from coopsite.formats import showing
 from coopsite.formats.words import dong_in_words
-from harvests.pdf.kit import build, facts, gap, para, signatures
+from harvests.pdf.kit import build, facts, form_said, gap, para, signatures, tight
 from harvests.pdf.rows import Rows
-from harvests.pdf.vouchers import form_said, tight
 from harvests.rules.paper_facts import Issued, Letterhead
 from harvests.rules.settlement_papers import Form, Purchase
 

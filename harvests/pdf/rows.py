@@ -1,14 +1,11 @@
 """A ruled table of plain lines that is drawn as a whole: for papers that come by the hundred."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
 
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
 from reportlab.platypus import Flowable
 
-from harvests.pdf.kit import BOLD, HAIR, PLAIN, nfc
+from harvests.pdf.kit import BOLD, HAIR, PLAIN, fitted
 
 PAD = 1 * mm
 
@@ -60,21 +57,7 @@ class Rows(Flowable):
             if not cell:
                 continue
             left, room = edges[column] + PAD, edges[column + 1] - edges[column] - 2 * PAD
-            said, width = _fitted(cell, room, font, self.size)
+            said, width = fitted(cell, room, font, self.size)
             shift = room - width
             text.setTextOrigin(left + (shift // 2 if centred else shift if column in self.numbers else 0), low + 3)
             text.textOut(said)
-
-
-@lru_cache(maxsize=20_000)
-def _fitted(cell: str, room: int, font: str, size: int) -> tuple[str, int]:
-    """Text that fits into so many points, and how wide it is."""
-    line = nfc(cell)
-    width = pdfmetrics.stringWidth(line, font, size)
-    if width <= room:
-        return line, width
-    most = bisect_right(
-        range(len(line)), room, key=lambda n: pdfmetrics.stringWidth(f"{line[:n]}…", font, size)
-    ) - 1  # fmt: skip
-    line = f"{line[: max(0, most)]}…"
-    return line, pdfmetrics.stringWidth(line, font, size)

@@ -9,16 +9,15 @@ from reportlab.platypus import KeepTogether, PageBreak, Table
 
 from coopsite.formats import showing
 from coopsite.formats.words import dong_in_words
-from harvests.pdf.kit import Square, build, gap, para
+from harvests.pdf.kit import ANY_MASK, Square, build, gap, para, tight
 from harvests.pdf.rows import Rows
 from harvests.rules.paper_facts import Issued, Letterhead
 from harvests.rules.settlement_papers import Statement, by_grade, money_rows
-from harvests.wording_settlement_papers import MEANS, period, row_name, why
+from harvests.wording_settlement_papers import MEANS, row_name, why
 
 HEADER = ("Ngày", "Phiếu cân", "Loại", "Thực, kg", "Đơn giá", "Thành tiền")
 WIDTHS, NUMBERS = (24, 40, 42, 26, 28, 34), (3, 4, 5)
 WIDTH = 194
-ANY_MASK = 3
 MOST_BESIDE = 12  # rows of money that the QR still stands beside
 
 
@@ -46,10 +45,10 @@ def _opening(head: Letterhead, statement: Statement, approved: bool) -> list:
     left = [para(place[0], size=9, bold=True), *(para(line, size=7) for line in place[1:] if line)]
     right = [
         para(f"Số: {statement.run}/{statement.code}", size=9, bold=True, align="right"),
-        para(f"Kỳ: {period(statement)}", size=8, align="right"),
+        para(f"Kỳ: {showing.days(statement.first, statement.last)}", size=8, align="right"),
         *([] if approved else [para("BẢN CHƯA DUYỆT", size=9, bold=True, align="right")]),
     ]
-    top = Table([[left, right]], [120 * mm, 74 * mm], style=[("VALIGN", (0, 0), (-1, -1), "TOP"), *_tight()])
+    top = Table([[left, right]], [120 * mm, 74 * mm], style=tight())
     who = f"Hộ {statement.code} – {statement.name}"
     return [
         top, para("BẢNG KÊ THANH TOÁN HỘ", size=13, bold=True, align="center"),
@@ -65,7 +64,7 @@ def _body(sheet: Sheet) -> list:
         found += [_money_table(money, (150, 44)), *side]
     else:
         both = Table([[_money_table(money, (84, 32)), side]], [120 * mm, 74 * mm])
-        both.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *_tight()])
+        both.setStyle(tight())
         found.append(both)
     words = para(f"Bằng chữ: {dong_in_words(statement.pay_vnd)}.", size=8, italic=True)
     explained = why(statement)
@@ -83,7 +82,7 @@ def _signers(statement: Statement) -> Table:
         [gap(11)] * 3,
         [para(name, size=8, align="center") for _role, name in signers],
     ]
-    return Table(rows, [WIDTH * mm // 3] * 3, style=_tight())
+    return Table(rows, [WIDTH * mm // 3] * 3, style=tight())
 
 
 def _fruit(statement: Statement):
@@ -128,15 +127,9 @@ def _side(sheet: Sheet) -> list:
         return text
     caption = para("VietQR: quét để chuyển khoản", size=7, italic=True)
     row = Table([[Square(sheet.qr, 27, ANY_MASK), text]], [29 * mm, 38 * mm])
-    row.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *_tight()])
+    row.setStyle(tight())
     return [row, caption]
 
 
 def _price(vnd: int | None) -> str:
     return showing.dong_plain(vnd) if vnd is not None else ""
-
-
-def _tight() -> list[tuple]:
-    return [(f"{side}PADDING", (0, 0), (-1, -1), 1) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
-
-

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 
 from django.utils import translation
+from django.utils.text import capfirst
 from reportlab.lib.units import mm
 from reportlab.platypus import PageBreak, Table
 
 from coopsite.formats import showing
 from coopsite.formats.words import dong_in_words
-from harvests.pdf.kit import Square, build, gap, para
+from harvests.pdf.kit import build, form_head, gap, para, tight
 from harvests.rules.paper_facts import Issued, Letterhead
 from harvests.rules.settlement_papers import Form, Voucher
 
 WIDTH = 194
 SIGNERS = ("Giám đốc", "Kế toán trưởng", "Thủ quỹ", "Người lập phiếu", "Người nhận tiền")
-ANY_MASK = 3
 
 
 def vouchers(head: Letterhead, issued: Issued, form: Form, found: Sequence[Voucher]) -> bytes:
@@ -26,34 +26,20 @@ def vouchers(head: Letterhead, issued: Issued, form: Form, found: Sequence[Vouch
         return build("Phiếu chi", issued, story[:-1], small=True, wide=True)
 
 
-def form_said(form: Form, align: str = "right") -> list:
-    """The number and the basis of the form, as they stand in the corner of a voucher."""
-    number = f"Mẫu số {form.number}" if form.number else ""
-    return [para(line, size=7, bold=not place, align=align) for place, line in enumerate((number, form.basis)) if line]
-
-
 def _opening(head: Letterhead, issued: Issued, form: Form, voucher: Voucher) -> list:
-    left = [para(head.name, size=9, bold=True), para(head.address, size=7)]
-    if head.tax_code:
-        left.append(para(f"MST: {head.tax_code}", size=7))
-    top = Table(
-        [[left, form_said(form), Square(issued.url, 16, ANY_MASK)]], [100 * mm, 76 * mm, 18 * mm], style=tight()
-    )
-    day = voucher.day
-    said = f"Ngày {day.day:02d} tháng {day.month:02d} năm {day.year}"
     right = [para(f"Số: {voucher.number}", size=9, bold=True)]
     right += [para(line, size=8) for line in ("Quyển số: ................", "Nợ: ........................",
                                                "Có: ........................")]  # fmt: skip
     middle = [para(form.title or "PHIẾU CHI", size=14, bold=True, align="center"),
-              para(said, size=9, italic=True, align="center")]  # fmt: skip
+              para(capfirst(showing.day_long(voucher.day)), size=9, italic=True, align="center")]  # fmt: skip
     if voucher.reprint:
         middle.append(para(f"BẢN IN LẠI {voucher.reprint}", size=9, bold=True, align="center"))
     title = Table([["", middle, right]], [46 * mm, 102 * mm, 46 * mm], style=tight())
-    return [top, title]
+    return [form_head(head, issued, form), title]
 
 
 def _body(head: Letterhead, voucher: Voucher) -> list:
-    period = f"{showing.day(voucher.first)} – {showing.day(voucher.last)}"
+    period = showing.days(voucher.first, voucher.last)
     words = dong_in_words(voucher.amount_vnd)
     lines = [
         ("Họ và tên người nhận tiền:", f"{voucher.name} (hộ {voucher.code})"),
@@ -79,9 +65,3 @@ def _body(head: Letterhead, voucher: Voucher) -> list:
     day = para("Ngày ...... tháng ...... năm ........", size=8, italic=True, align="right")
     return [gap(2), table, gap(1), day, signs, gap(1),
             para(f"Đã nhận đủ số tiền (viết bằng chữ): {words}.", size=8, bold=True)]  # fmt: skip
-
-
-def tight() -> list[tuple]:
-    """Cells without much air, beginning at the top."""
-    sides = [(f"{side}PADDING", (0, 0), (-1, -1), 1) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
-    return [("VALIGN", (0, 0), (-1, -1), "TOP"), *sides]

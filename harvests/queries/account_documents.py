@@ -1,8 +1,9 @@
 """Facts about account documents: the list, one of them, what a top-up would come to, what a debt may be due by."""
 
 import datetime as dt
+import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -19,6 +20,7 @@ from harvests.models import (
     SettlementOffset,
 )
 from harvests.models.credit import LETTERS
+from harvests.rules.account_documents import top_up_of
 
 CODE = re.compile(r"([A-Z]{2})-(\d{2})-(\d{3,9})")
 KINDS = {letters: kind for kind, letters in LETTERS.items()}
@@ -138,14 +140,19 @@ def brought_by_grade(
     return found
 
 
+def top_up_preview(
+    coop: Cooperative, first: dt.date, last: dt.date, kinds: Collection[str], prices: Mapping[int, int]
+) -> tuple[dict[int, int], str]:
+    """({household key: dong}, seal of it): what a top-up would give to whom. One statement."""
+    brought = brought_by_grade(coop, first, last, kinds)
+    sums = {household: top_up_of(grams, prices) for household, grams in brought.items()}
+    sums = {household: amount for household, amount in sums.items() if amount}
+    return sums, hashlib.sha256(repr(sorted(sums.items())).encode()).hexdigest()[:32]
+
+
 def topped_up(coop: Cooperative, first: dt.date, households: Collection[int]) -> dict[int, int]:
     """Dong of top-ups since a day, by household: whoever makes one sees what was paid before. One statement."""
     rows = AccountDocument.objects.of(coop).filter(
         kind=AccountDocument.Kind.TOP_UP, day__gte=first, household__in=[*households], void_reason=""
     )
     return dict(rows.order_by().values_list("household").annotate(sum=Coalesce(Sum("amount_vnd"), 0)))
-
-
-def households_by_key(coop: Cooperative, keys: Collection[int]) -> list[Household]:
-    """Households in the order of their names."""
-    return list(Household.objects.of(coop).filter(pk__in=[*keys]).order_by("sort_key", "code"))

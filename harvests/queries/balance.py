@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 
 from growers.models import Certificate, CertificatePlot, Cooperative, ExportCode, Plot
 from growers.queries.settings import settings_on
+from growers.rules.certificates import day_after
 from growers.rules.eligibility_facts import load_of
 from harvests.models import (
     STANDING,
@@ -95,8 +96,9 @@ def season_done(season: Season, day: dt.date) -> int:
 def certificate_balances(season: Season, day: dt.date) -> list[CertificateBalance]:
     """The certificates over plots of a season's crop that held in it, with what came in scope. Six statements."""
     certificates = Certificate.objects.of(season.cooperative_id).filter(
-        commodity=season.commodity_id, house__isnull=True, valid_from__lte=season.ends_on, valid_to__gt=season.starts_on
-    )
+        commodity=season.commodity_id, house__isnull=True, valid_from__lte=season.ends_on,
+        valid_to__gte=season.starts_on,
+    )  # fmt: skip
     scopes = _scopes(season, day)
     received: dict[int, int] = defaultdict(int)
     for key, _, _, _, grams in scopes:
@@ -196,7 +198,8 @@ def _scopes(season: Season, day: dt.date) -> list[tuple[int, int, dt.date, dt.da
     """(certificate, plot, from, until, grams that stand of it) of every plot in a scope during the season."""
     came = HarvestRecord.objects.filter(
         cooperative=season.cooperative_id, season=season, plot=OuterRef("plot"), status__in=STANDING,
-        day__lte=day, day__gte=OuterRef("first"), day__lt=OuterRef("until"),
+        day__lte=Least(Value(day), OuterRef("certificate__valid_to")), day__gte=OuterRef("first"),
+        day__lt=OuterRef("until"),
     )  # fmt: skip
     rows = CertificatePlot.objects.of(season.cooperative_id).filter(
         certificate__commodity=season.commodity_id, certificate__valid_from__lte=season.ends_on
@@ -204,10 +207,13 @@ def _scopes(season: Season, day: dt.date) -> list[tuple[int, int, dt.date, dt.da
     never = Value(dt.date.max)
     rows = rows.annotate(
         first=Greatest("valid_from", "certificate__valid_from"),
-        until=Least(Coalesce("valid_to", never), "certificate__valid_to", Coalesce("certificate__withdrawn_on", never)),
+        until=Least(Coalesce("valid_to", never), Coalesce("certificate__withdrawn_on", never)),
     )
     sums = Subquery(came.order_by().values("plot").annotate(sum=Sum("net_g")).values("sum"))
-    return [*rows.annotate(came=Coalesce(sums, 0)).values_list("certificate", "plot", "first", "until", "came")]
+    found = rows.annotate(came=Coalesce(sums, 0)).values_list(
+        "certificate", "plot", "first", "until", "certificate__valid_to", "came"
+    )
+    return [(key, plot, first, min(until, day_after(last)), grams) for key, plot, first, until, last, grams in found]
 
 
 def _scoped_lines(season: Season, day: dt.date, scopes: Iterable[tuple]) -> list[tuple[int, int, int]]:

@@ -14,9 +14,7 @@ LISTED = (
 )  # fmt: skip
 
 
-def claims(
-    coop: Cooperative, *, search: str = "", state: str = "open", trader: Trader | None = None, sort: str = ""
-) -> QuerySet:
+def claims(coop: Cooperative, *, search: str = "", state: str = "open", trader: Trader | None = None) -> QuerySet:
     """Claims, the newest first; `state` is a status, or all."""
     rows = Claim.objects.of(coop)
     for word in search_words(search):

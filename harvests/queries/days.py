@@ -12,6 +12,7 @@ from harvests.rules.days import DayFacts, paper_gaps
 
 SHORT = (
     "day", "number", "revision", "household__code", "household__name", "net_g", "amount_vnd", "status", "weighed_at",
+    "recorded_by_id", "recorded_at",
 )  # fmt: skip
 ODD = (HarvestRecord.Status.HELD, HarvestRecord.Status.VOID)
 

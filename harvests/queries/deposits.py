@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet, Sum
 
 from coopsite.formats.text import search_words
 from growers.models import Cooperative
@@ -45,9 +44,7 @@ def taken_on(coop: Cooperative, orders: Iterable[int]) -> dict[int, Taken]:
     return {row["order"]: Taken(*(row[f"sum_{name}"] for name in names)) for row in sums}
 
 
-def deposits(
-    coop: Cooperative, *, search: str = "", state: str = "", trader: Trader | None = None, sort: str = ""
-) -> QuerySet:
+def deposits(coop: Cooperative, *, search: str = "", state: str = "", trader: Trader | None = None) -> QuerySet:
     """Deposits, the newest first; `state` is held (not all spent), spent, void, or "" for all that stand."""
     rows = Deposit.objects.of(coop).annotate(held=HELD)
     for word in search_words(search):
@@ -58,13 +55,6 @@ def deposits(
     if state in ("held", "spent"):
         rows = rows.filter(held__gt=0) if state == "held" else rows.filter(held=0)
     return rows.order_by("-day", "-pk")
-
-
-def sums_of(rows: QuerySet) -> dict[str, int]:
-    """Number, dong and dong held of a list. One statement."""
-    return rows.order_by().aggregate(
-        n=Count("pk"), amount=Coalesce(Sum("amount_vnd"), 0), rest=Coalesce(Sum("held"), 0)
-    )  # fmt: skip
 
 
 def deposit_by_id(coop: Cooperative, pk: int) -> Deposit | None:

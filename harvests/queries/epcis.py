@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from coopsite import clock
 from coopsite.formats.showing import VIETNAM
@@ -16,19 +16,19 @@ from harvests.models import (
     HarvestRecord,
     Lot,
     LotCarton,
-    LotInput,
     ProductCard,
     ShipmentPaper,
+    Trader,
     Treatment,
     shipment_code,
     ticket_code,
 )
+from harvests.queries.lot_descent import back_from, made_into, made_of
 from harvests.rules import epcis, epcis_facts
 
 LEFT = ("departed", "arrived")
 # A lot has been packed once it was closed; voided after that it is told as an error, voided before it never was.
 PACKED = Q(status=Lot.Status.CLOSED) | Q(status=Lot.Status.VOID, closed_at__isnull=False)
-COUNTED = Q(void_reason="") | Q(lot__status=Lot.Status.VOID, void_reason=F("lot__void_reason"))
 NOON = dt.time(12, 0)
 # What a treatment measures: field, EPCIS measurement type, decimal places dropped, unit (UN/ECE Rec 20).
 MEASURED = (
@@ -47,17 +47,21 @@ def issuer_of(coop: Cooperative, base: str) -> epcis_facts.Issuer:
 
 
 def chain_of_lots(coop: Cooperative, lots: Iterable[int]) -> epcis_facts.Chain:
-    """These lots with the lots and tickets they were made of, their treatments and the shipments that carried them.
+    """These lots' fruit from the orchards to the border: what they were made of, what was packed of them again, the
+    treatments, and the shipments that carried them or what they became, each with its whole load.
 
-    One statement for each depth of re-packing and eleven more.
+    One statement for each depth of re-packing, before and after, and eleven more.
     """
-    wanted = [*lots]
-    edges = made_of(coop, wanted)
-    keys = {*wanted, *(source for _, _, source, *_ in edges.values() if source)}
-    rows = Lot.objects.of(coop).filter(PACKED, pk__in=keys)
-    treatments = Treatment.objects.of(coop).filter(lot__in=keys)
-    shipments = Allocation.objects.of(coop).filter(carton__lot__in=wanted)
-    return _chain(coop, _records_of(coop, edges), rows, edges, treatments, shipments)
+    wanted = {*lots}
+    later = made_into(coop, wanted)
+    edges = made_of(coop, wanted | later)
+    before = back_from(edges, wanted)
+    own = {key: edge for key, edge in edges.items() if edge[4] in before}
+    rows = Lot.objects.of(coop).filter(PACKED, pk__in=before | later)
+    treatments = Treatment.objects.of(coop).filter(lot__in=before | later)
+    carried = Allocation.objects.of(coop).filter(void_reason="", carton__lot__in=wanted | later)
+    shipments = Allocation.objects.of(coop).filter(shipment__in=carried.values("shipment"))
+    return _chain(coop, _records_of(coop, own), rows, edges, treatments, shipments)
 
 
 def chain_of_period(coop: Cooperative, first: dt.date, last: dt.date) -> epcis_facts.Chain:
@@ -70,30 +74,6 @@ def chain_of_period(coop: Cooperative, first: dt.date, last: dt.date) -> epcis_f
     treatments = Treatment.objects.of(coop).filter(treated_at__gte=begin, treated_at__lt=end)
     shipments = Allocation.objects.of(coop).filter(shipment__departed_on__range=days)
     return _chain(coop, records, lots, edges, treatments, shipments)
-
-
-def made_of(coop: Cooperative, lots: Iterable[int]) -> dict[int, tuple]:
-    """The edges into these lots and into all before them.
-
-    By key of the edge: (ticket, ticket's code, source lot, source's code, lot, grams).
-    """
-    level, keys, edges = set(lots), set(), {}
-    while level:
-        keys |= level
-        found = _edges(LotInput.objects.of(coop).filter(COUNTED, lot__in=level))
-        edges |= found
-        level = {source for _, _, source, *_ in found.values() if source} - keys
-    return edges
-
-
-def _edges(rows: QuerySet) -> dict[int, tuple]:
-    about = rows.order_by("pk").values_list(
-        "pk", "line__record", "line__record__day", "line__record__number", "source", "source__code", "lot", "grams"
-    )
-    return {
-        pk: (record, record and ticket_code(day, number), source, code, lot, grams)
-        for pk, record, day, number, source, code, lot, grams in about
-    }
 
 
 def _records_of(coop: Cooperative, edges: Mapping[int, tuple]) -> QuerySet:
@@ -244,7 +224,8 @@ def _shipments(coop: Cooperative, allocations: QuerySet) -> list[epcis_facts.Shi
     rows = live.values_list(
         "shipment", "carton__lot__code", "carton__position", "carton__grade__code", "carton__size", "cartons",
         "carton__pack_g", "grams", "shipment__year", "shipment__number", "shipment__departed_at",
-        "shipment__departed_on", "shipment__consignee", "shipment__market__code", "shipment__seal",
+        "shipment__departed_on", "shipment__trader", "shipment__trader__kind", "shipment__consignee",
+        "shipment__market__code", "shipment__seal",
     )  # fmt: skip
     for key, lot, position, grade, size, cartons, pack, grams, *shipment in rows:
         loads[key].append((lot, epcis_facts.Packed(position, grade, size, cartons, pack, grams)))
@@ -254,10 +235,12 @@ def _shipments(coop: Cooperative, allocations: QuerySet) -> list[epcis_facts.Shi
     for key, kind, number in known.values_list("shipment", "kind", "number"):
         papers[key].append((kind, number))
     found = []
-    for key, (year, number, at, day, consignee, market, seal) in about.items():
+    for key, (year, number, at, day, trader, kind, consignee, market, seal) in about.items():
         moment = (at or dt.datetime.combine(day, NOON, VIETNAM)).astimezone(VIETNAM)
         load, signed = tuple(loads[key]), tuple(papers[key])
-        found.append(epcis_facts.Shipped(shipment_code(year, number), moment, consignee, market, seal, load, signed))
+        # R114: a small trader may be a person, who goes by a number here.
+        to = f"trader-{trader}" if kind == Trader.Kind.TRADER else consignee
+        found.append(epcis_facts.Shipped(shipment_code(year, number), moment, to, market, seal, load, signed))
     return found
 
 

@@ -65,11 +65,6 @@ def steps_of_event(event: Event) -> list[ProgrammeStep]:
     return list(rows.order_by("programme", "position"))
 
 
-def households_coded(coop: Cooperative, codes: Iterable[str]) -> list[Household]:
-    """Households with these codes."""
-    return list(Household.objects.of(coop).filter(code__in=set(codes)).order_by("code"))
-
-
 def plots_coded(coop: Cooperative, codes: Iterable[str]) -> list[Plot]:
     """Plots with these codes."""
     return list(Plot.objects.of(coop).filter(code__in=set(codes)).order_by("code"))

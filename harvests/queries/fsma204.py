@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 
 from growers.models import Commodity, Cooperative, PackingHouse
 from harvests.models import (
@@ -20,7 +20,8 @@ from harvests.models import (
     shipment_code,
     ticket_code,
 )
-from harvests.queries.epcis import LEFT, made_of
+from harvests.queries.epcis import LEFT
+from harvests.queries.lot_descent import made_into, made_of
 from harvests.rules import fsma204 as fsma
 from harvests.rules.fsma204 import KG, Place, kilograms, product
 
@@ -102,33 +103,43 @@ class _Known:
         """Of each lot its carton lines as (net grams of a carton, cartons, grams)."""
         found: dict[int, list] = defaultdict(list)
         cartons = LotCarton.objects.of(self.coop).exclude(lot__status=Lot.Status.VOID).order_by("lot_id", "position")
-        if self.lots is not None:
-            cartons = cartons.filter(lot__in=self.lots)
+        if self.before is not None:
+            used = self.inputs(source__isnull=False).values("source")
+            cartons = cartons.filter(Q(lot__in=self.before | self.after) | Q(lot__in=used))
         for lot, pack, count, net in cartons.values_list("lot", "pack_g", "cartons", "net_g").iterator(CHUNK):
             found[lot].append((pack, count, net))
         return found
 
     @cached_property
-    def lots(self) -> frozenset[int] | None:
+    def before(self) -> frozenset[int] | None:
         """The lots asked for and all that they were packed from; None when a period is asked for."""
         if self.wanted.lots is None:
             return None
-        before = made_of(self.coop, self.wanted.lots).values()
-        return self.wanted.lots | {source for _, _, source, *_ in before if source}
+        edges = made_of(self.coop, self.wanted.lots).values()
+        return self.wanted.lots | {source for _, _, source, *_ in edges if source}
+
+    @cached_property
+    def after(self) -> frozenset[int]:
+        """The lots asked for and all that were packed from them."""
+        wanted = self.wanted.lots or frozenset()
+        return wanted | made_into(self.coop, wanted)
 
     def records(self) -> QuerySet:
         rows = HarvestRecord.objects.of(self.coop).filter(status__in=STANDING)
-        if self.lots is None:
+        if self.before is None:
             return rows.filter(day__range=(self.wanted.first, self.wanted.last))
-        taken = LotInput.objects.of(self.coop).filter(lot__in=self.lots, void_reason="", line__isnull=False)
+        taken = LotInput.objects.of(self.coop).filter(lot__in=self.before, void_reason="", line__isnull=False)
         return rows.filter(pk__in=taken.values("line__record"))
 
     def inputs(self, **of: bool) -> QuerySet:
-        """What went into lots that were packed: an open one has packed nothing yet."""
+        """What went into lots that were packed: an open one has packed nothing yet.
+
+        A lot that was packed from those asked for is told with all that went into it, but not whose fruit that was.
+        """
         rows = LotInput.objects.of(self.coop).filter(void_reason="", lot__status=Lot.Status.CLOSED, **of)
-        if self.lots is None:
+        if self.before is None:
             return rows.filter(lot__packed_on__range=(self.wanted.first, self.wanted.last))
-        return rows.filter(lot__in=self.lots)
+        return rows.filter(Q(lot__in=self.before) | Q(lot__in=self.after, source__isnull=False))
 
     def farm(self, name, phone, village, commune, province) -> tuple[Place, str]:
         number = phone if self.wanted.phones and phone else self.coop.phone
@@ -198,7 +209,7 @@ def _sent(known: _Known) -> QuerySet:
     if wanted.lots is None:
         rows = rows.filter(shipment__departed_on__range=(wanted.first, wanted.last))
     else:
-        rows = rows.filter(carton__lot__in=wanted.lots)
+        rows = rows.filter(carton__lot__in=known.after)
     return rows.order_by("shipment_id", "pk")
 
 

@@ -6,8 +6,9 @@ from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from growers.models import AuditEntry, Cooperative
+from growers.rules.months import after
 from harvests.models import DayBook, LedgerEntry, MonthBook, SettlementRun, TraderEntry
-from harvests.rules.months import MonthFacts, after
+from harvests.rules.months import MonthFacts
 
 OPEN_RUNS = (SettlementRun.Status.DRAFT, SettlementRun.Status.CLOSED)
 
@@ -18,15 +19,17 @@ def month_books(coop: Cooperative) -> QuerySet:
 
 
 def months_written_in(coop: Cooperative) -> dict[dt.date, dict]:
-    """{first day of a month: tickets, net_g, amount_vnd, households (dong), traders (dong)}; three statements."""
+    """{first of a month: tickets, net_g, amount_vnd, and the number of entries of households and of traders}; three
+    statements."""
     found: dict[dt.date, dict] = {}
     books = DayBook.objects.of(coop).order_by().values(month=TruncMonth("day"))
     for row in books.annotate(tickets=Sum("tickets"), net_g=Sum("net_g"), amount_vnd=Sum("amount_vnd")):
         found[row.pop("month")] = row
     for name, model in (("households", LedgerEntry), ("traders", TraderEntry)):
-        rows = model.objects.of(coop).order_by().values(month=TruncMonth("day")).annotate(entries=Count("pk"))
-        for row in rows:
-            found.setdefault(row["month"], {})[name] = row["entries"]
+        # By day, as the index has them: SQLite would ask a function of Python for the month of every entry.
+        for day, entries in model.objects.of(coop).order_by().values_list("day").annotate(entries=Count("pk")):
+            of_month = found.setdefault(day.replace(day=1), {})
+            of_month[name] = of_month.get(name, 0) + entries
     return found
 
 

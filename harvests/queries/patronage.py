@@ -74,6 +74,11 @@ def unpaid_shares(row: SurplusYear) -> QuerySet:
     return shares_of(row).filter(paid_on__isnull=True, total_vnd__gt=0)
 
 
+def share_by_id(row: SurplusYear, key: int) -> SurplusShare | None:
+    """One share of a surplus with its member; None when it has no such share."""
+    return shares_of(row).filter(pk=key).first()
+
+
 def year_taken(coop: Cooperative, year: int, but: int | None = None) -> bool:
     """Whether another surplus of this year stands or is being drafted."""
     rows = SurplusYear.objects.of(coop).filter(year=year).exclude(status=SurplusYear.Status.WITHDRAWN)

@@ -61,7 +61,7 @@ def _certificates(coop: Cooperative, day: dt.date) -> Found:
     rows = Certificate.objects.of(coop).filter(valid_to__gt=day - OLDEST).exclude(withdrawn_on__lte=day)
     rows = list(rows.select_related("body", "commodity", "house").order_by("valid_to", "number"))
     # One that has run out stands for the plots it had on its last day.
-    last = {row.pk: min(day, row.valid_to - dt.timedelta(days=1)) for row in rows}
+    last = {row.pk: min(day, row.valid_to) for row in rows}
     plots: dict[int, dict[int, int]] = defaultdict(dict)
     members = CertificatePlot.objects.of(coop).filter(certificate__in=last)
     for key, plot, area, end in members.values_list(
@@ -73,7 +73,7 @@ def _certificates(coop: Cooperative, day: dt.date) -> Found:
         (
             Permission(
                 CERTIFICATE, row.pk, row.commodity.code, row.withdrawn_on or row.valid_to, scheme=row.scheme,
-                plots=plots[row.pk], house=row.house_id,
+                plots=plots[row.pk], house=row.house_id, with_last=row.withdrawn_on is None,
             ),
             row,
         )

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 from django.utils.translation import override
 
 from coopsite.formats.showing import VIETNAM
@@ -12,13 +12,15 @@ from growers.queries.consents import agreeing
 from growers.queries.eligibility import plot_facts
 from growers.rules.eligibility import claims
 from growers.rules.eligibility_facts import PlotFacts
-from harvests.models import Dossier, Lot, ProductCard, TracePage, TraceScan
+from harvests.models import Allocation, Dossier, Lot, ProductCard, TracePage, TraceScan
 from harvests.queries.labels import address_of, area_codes_of, mark_for
 from harvests.queries.lots import cartons_of
 from harvests.queries.product_cards import card_of
 from harvests.queries.sources import Load, behind
 from harvests.queries.treatments import treatments_of
 from harvests.rules.publishing import MOST_GROWERS, allowed, stage
+
+LEFT, DEPARTED = ("departed", "arrived"), "shipment__departed_on"
 
 
 def page_facts(lot: Lot) -> dict:
@@ -92,9 +94,10 @@ def claimed(coop: Cooperative, loads: Sequence[Load], plots: dict[int, PlotFacts
 
 
 def _steps(lot: Lot, loads: Sequence[Load], codes: Sequence[str]) -> list[dict]:
-    """Harvest, packing and treatment with their days and the codes of their places (one step back, one forward)."""
+    """Harvest, packing, treatment and shipping with their days and the codes of their places (R85)."""
     house = lot.house.gln or lot.house.code
     treatments = [row for row in treatments_of(lot) if not row.void_reason]
+    left = _departures(lot.cooperative_id).filter(carton__lot=lot)
     found = (
         stage("harvest", [load.day for load in loads], codes),
         stage("pack", [lot.packed_on], [house]),
@@ -102,8 +105,14 @@ def _steps(lot: Lot, loads: Sequence[Load], codes: Sequence[str]) -> list[dict]:
             "treat", [row.treated_at.astimezone(VIETNAM).date() for row in treatments],
             [row.facility_code for row in treatments],
         ),
+        stage("ship", left.values_list(DEPARTED, flat=True), [house]),
     )  # fmt: skip
     return [step for step in found if step]
+
+
+def _departures(coop: object) -> QuerySet:
+    """What has left of a co-operative's lots."""
+    return Allocation.objects.of(coop).filter(void_reason="", shipment__status__in=LEFT)
 
 
 def _agreed(coop: Cooperative, loads: Sequence[Load]) -> list[int]:
@@ -126,10 +135,14 @@ def page_of_lot(lot: Lot) -> TracePage | None:
 
 
 def page_by_trace_code(code: str) -> TracePage | None:
-    """The page that stands behind a trace code today, with its lot and co-operative. One statement."""
+    """The page that stands behind a trace code today, with its lot and co-operative, and as `first_left` and
+    `last_left` the days on which fruit of the lot was shipped: that comes after the page was made. One statement."""
     rows = TracePage.objects.unscoped("the trace code names the lot among all co-operatives")
     standing = rows.filter(lot__trace_code=code, withdrawn_at__isnull=True).exclude(lot__status=Lot.Status.VOID)
-    return standing.select_related("lot", "cooperative").first()
+    left = _departures(OuterRef("cooperative")).filter(carton__lot=OuterRef("lot")).order_by().values("carton__lot")
+    days = {"first_left": Min(DEPARTED), "last_left": Max(DEPARTED)}
+    known = {name: Subquery(left.annotate(**{name: day}).values(name)) for name, day in days.items()}
+    return standing.select_related("lot", "cooperative").annotate(**known).first()
 
 
 def public_lots(lots: Sequence[Lot]) -> list[Lot]:
@@ -160,9 +173,3 @@ def dossiers(coop: Cooperative) -> QuerySet:
 def dossier_by_key(coop: Cooperative, key: int) -> Dossier | None:
     """One dossier link."""
     return dossiers(coop).filter(pk=key).first()
-
-
-def scans_of_lots(coop: Cooperative, lots: Sequence[int]) -> dict[int, int]:
-    """Openings of several lots' pages in all. One statement."""
-    rows = TraceScan.objects.of(coop).filter(lot__in=lots).order_by().values("lot").annotate(sum=Sum("count"))
-    return dict(rows.values_list("lot", "sum"))

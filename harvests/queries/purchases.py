@@ -1,11 +1,11 @@
 """What was bought from households, day by day: for the list of purchases without invoice, and what came into store."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet, Sum
 
-from growers.models import Cooperative, Household
+from growers.models import Cooperative
+from growers.queries.households import households_by_key
 from harvests.models import STANDING, HarvestLine, Means, Payment, SettlementItem, SettlementRun
 from harvests.rules.settlement_papers import GradeSum, Purchase
 
@@ -53,7 +53,7 @@ def _received(rows: QuerySet) -> list[GradeSum]:
 
 def _purchases(coop: Cooperative, rows: QuerySet, paid: dict[tuple[int, dt.date], str]) -> list[Purchase]:
     found = [*rows.order_by(*BY_DAY).values_list(*BY_DAY).annotate(net_g=Sum("net_g"), amount_vnd=Sum("amount_vnd"))]
-    people = _people(coop, {row[1] for row in found})
+    people = households_by_key(coop, {row[1] for row in found})
     goods = coop.commodity.name_vi
     purchases = [
         Purchase(
@@ -62,12 +62,7 @@ def _purchases(coop: Cooperative, rows: QuerySet, paid: dict[tuple[int, dt.date]
         )
         for day, who, _place, grade, price, net_g, amount in found
     ]  # fmt: skip
-    order = {key: place for place, key in enumerate(sorted((row.day, row.code) for row in purchases))}
-    return sorted(purchases, key=lambda row: order[row.day, row.code])
-
-
-def _people(coop: Cooperative, keys: Collection[int]) -> dict[int, Household]:
-    return {row.pk: row for row in Household.objects.of(coop).filter(pk__in=keys).select_related("commune")}
+    return sorted(purchases, key=lambda row: (row.day, row.code))
 
 
 def _papers(coop: Cooperative, items: QuerySet) -> dict[tuple[int, dt.date], str]:
@@ -82,8 +77,4 @@ def _papers(coop: Cooperative, items: QuerySet) -> dict[tuple[int, dt.date], str
         "entry__household", "entry__record__day", "line"
     ).distinct():
         found.setdefault((household, day), []).extend(papers.get(line, ()))
-    return {key: "; ".join(_once(said)) for key, said in found.items() if said}
-
-
-def _once(words: Iterable[str]) -> list[str]:
-    return [*dict.fromkeys(words)]
+    return {key: "; ".join(dict.fromkeys(said)) for key, said in found.items() if said}

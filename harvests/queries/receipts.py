@@ -1,7 +1,6 @@
 """Facts about money that came in from traders: the list, and one receipt with what it settled."""
 
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet
 
 from coopsite.formats.text import search_words
 from growers.models import Cooperative
@@ -14,9 +13,7 @@ LISTED = (
 )  # fmt: skip
 
 
-def receipts(
-    coop: Cooperative, *, search: str = "", state: str = "", trader: Trader | None = None, sort: str = ""
-) -> QuerySet:
+def receipts(coop: Cooperative, *, search: str = "", state: str = "", trader: Trader | None = None) -> QuerySet:
     """Receipts, the newest first; `state` is free (a part stands on account), void, or "" for all that stand."""
     rows = Receipt.objects.of(coop).annotate(free=FREE)
     for word in search_words(search):
@@ -27,13 +24,6 @@ def receipts(
     if state == "free":
         rows = rows.filter(free__gt=0)
     return rows.order_by("-day", "-pk")
-
-
-def sums_of(rows: QuerySet) -> dict[str, int]:
-    """Number, dong and dong on account of a list. One statement."""
-    return rows.order_by().aggregate(
-        n=Count("pk"), amount=Coalesce(Sum("amount_vnd"), 0), rest=Coalesce(Sum("free"), 0)
-    )  # fmt: skip
 
 
 def receipt_by_id(coop: Cooperative, pk: int) -> Receipt | None:

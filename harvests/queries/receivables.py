@@ -3,8 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet, Sum
 
 from coopsite.formats.text import search_words
 from growers.models import Cooperative
@@ -41,9 +40,8 @@ class Billed(NamedTuple):
 
 
 def receivables(
-    coop: Cooperative, *, today: dt.date, search: str = "", state: str = "open", trader: Trader | None = None,
-    sort: str = "",
-) -> QuerySet:  # fmt: skip
+    coop: Cooperative, *, today: dt.date, search: str = "", state: str = "open", trader: Trader | None = None
+) -> QuerySet:
     """Receivables; `state` is open, overdue, settled, void or all; open ones come by due day, others newest first."""
     rows = Receivable.objects.of(coop).annotate(left=LEFT)
     for word in search_words(search):
@@ -58,13 +56,6 @@ def receivables(
         rows = rows.filter(due_on__lt=today) if state == "overdue" else rows
         return rows.order_by("due_on", "pk")
     return (rows.filter(left=0) if state == "settled" else rows).order_by("-day", "-pk")
-
-
-def sums_of(rows: QuerySet) -> dict[str, int]:
-    """Number, dong and dong open of a list. One statement."""
-    return rows.order_by().aggregate(
-        n=Count("pk"), amount=Coalesce(Sum("amount_vnd"), 0), rest=Coalesce(Sum("left"), 0)
-    )  # fmt: skip
 
 
 def receivable_by_id(coop: Cooperative, pk: int) -> Receivable | None:

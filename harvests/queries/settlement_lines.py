@@ -168,11 +168,6 @@ def payment_by_id(run: SettlementRun, pk: int) -> Payment | None:
     return rows.select_related("line", "returned").filter(pk=pk).first()
 
 
-def households_by_code(coop: Cooperative, codes: Iterable[str]) -> dict[str, Household]:
-    """The households with these codes."""
-    return {row.code: row for row in Household.objects.of(coop).filter(code__in=[*codes])}
-
-
 def _households(run: SettlementRun, keys) -> QuerySet:
     rows = Household.objects.of(run.cooperative_id).filter(pk__in=[*keys]).select_related("bank")
     return (rows.filter(kind=run.kind) if run.kind else rows).order_by("code")

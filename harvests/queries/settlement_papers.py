@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from django.db.models import Count
 
 from growers.models import AuditEntry, Cooperative, Household
+from growers.queries.households import households_by_key
 from harvests.models import (
     HarvestLine,
     HouseholdCredit,
@@ -32,6 +33,7 @@ from harvests.rules.settlement_papers import (
 from harvests.rules.vietqr import payload
 
 Kind = LedgerEntry.Kind
+PRINTED = "voucher printed"
 
 
 def has_papers(run: SettlementRun) -> bool:
@@ -52,7 +54,7 @@ def statements_of(run: SettlementRun, households: Collection[str] | None = None)
     rows = lines_of(run)
     lines = [*(rows if households is None else rows.filter(code__in=[*households]))]
     keys = [line.pk for line in lines]
-    people = _people(run.cooperative, [line.household_id for line in lines])
+    people = households_by_key(run.cooperative, [line.household_id for line in lines])
     fruit, extras = _items(run, keys)
     taken: dict[int, list[Taken]] = {}
     for row in offsets_of_run(run):
@@ -84,10 +86,6 @@ def _statement(
     )  # fmt: skip
 
 
-def _people(coop: Cooperative, keys: Iterable[int]) -> dict[int, Household]:
-    return {row.pk: row for row in Household.objects.of(coop).filter(pk__in=[*keys]).select_related("commune")}
-
-
 def _items(run: SettlementRun, lines: Sequence[int]) -> tuple[dict[int, list[Fruit]], dict[int, list[Extra]]]:
     """{line: fruit by ticket, grade and price} and {line: top-ups and charges}. Two statements."""
     coop = run.cooperative_id
@@ -115,7 +113,7 @@ def _items(run: SettlementRun, lines: Sequence[int]) -> tuple[dict[int, list[Fru
 def _fruit(coop: int, run: SettlementRun, tickets: Collection[int]) -> dict[int, list[Fruit]]:
     """{ticket: its fruit}; loads of one grade and price are one row, which sums them up. One statement."""
     names = ("record_id", "record__day", "record__number", "record__revision", "grade__name_vi", "grade__code",
-             "grade__position", "price_vnd", "net_g", "amount_vnd")  # fmt: skip
+             "grade__position", "price_vnd", "net_g", "amount_vnd", "grade__name_en")  # fmt: skip
     rows = HarvestLine.objects.of(coop).order_by("record_id", "position")
     if len(tickets) > 500:  # a whole run: asked by its items, not by ten thousand keys
         paid = SettlementItem.objects.of(coop).filter(line__run=run, is_live=True, entry__record__isnull=False)
@@ -123,14 +121,14 @@ def _fruit(coop: int, run: SettlementRun, tickets: Collection[int]) -> dict[int,
     else:
         rows = rows.filter(record__in=[*tickets])
     sums: dict[int, dict[tuple, Fruit]] = {}
-    for record, day, number, revision, grade, code, place, price, net, amount in rows.values_list(*names):
+    for record, day, number, revision, grade, code, place, price, net, amount, english in rows.values_list(*names):
         if record not in tickets:
             continue
         of_ticket = sums.setdefault(record, {})
         before = of_ticket.get((place, code, price))
         of_ticket[place, code, price] = Fruit(
             day, ticket_code(day, number, revision), grade, code, place, net + (before.net_g if before else 0), price,
-            (amount or 0) + (before.amount_vnd if before else 0),
+            (amount or 0) + (before.amount_vnd if before else 0), english,
         )  # fmt: skip
     return {record: [*found.values()] for record, found in sums.items()}
 
@@ -181,6 +179,6 @@ def cash_payments(run: SettlementRun, payment: int | None = None) -> list[Paymen
 def printed_before(coop: Cooperative, payments: Iterable[Payment]) -> dict[int, int]:
     """{payment: how often its voucher was printed}, from the trail. One statement."""
     rows = AuditEntry.objects.of(coop).filter(
-        kind=Payment._meta.model_name, object_id__in=[row.pk for row in payments], verb="voucher printed"
+        kind=Payment._meta.model_name, object_id__in=[row.pk for row in payments], verb=PRINTED
     )
     return dict(rows.order_by().values_list("object_id").annotate(times=Count("pk")))

@@ -48,10 +48,16 @@ def run_by_code(coop: Cooperative, year: int, number: int) -> SettlementRun | No
 
 def last_day_of_runs(coop: Cooperative) -> dt.date | None:
     """The last day that a run which was not cancelled reaches."""
-    rows = SettlementRun.objects.of(coop).exclude(status=CANCELLED).order_by("-day_to")
-    return rows.values_list("day_to", flat=True).first()
+    run = last_run(coop)
+    return run and run.day_to
+
+
+def last_run(coop: Cooperative) -> SettlementRun | None:
+    """The run that reaches the furthest, cancelled ones apart."""
+    return SettlementRun.objects.of(coop).exclude(status=CANCELLED).order_by("-day_to", "-pk").first()
 
 
 def other_drafts(run: SettlementRun) -> list[SettlementRun]:
-    """Drafts beside this one: whichever is closed first pays what stands in both."""
-    return [*SettlementRun.objects.of(run.cooperative_id).filter(status=DRAFT).exclude(pk=run.pk)]
+    """Drafts beside this one that pay the same households: whichever is closed first pays what stands in both."""
+    rows = SettlementRun.objects.of(run.cooperative_id).filter(status=DRAFT).exclude(pk=run.pk)
+    return [*(rows.filter(kind__in=("", run.kind)) if run.kind else rows)]

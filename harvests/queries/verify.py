@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.apps import apps
 from django.db import connection
@@ -14,6 +15,7 @@ from harvests.queries.verify_personal import PERSONS
 from harvests.queries.verify_stock import STOCK
 from harvests.queries.verify_traders import TRADERS
 
+CHECKS = (*STOCK, *LOTS, *MONEY, *TRADERS, *PERSONS)
 NAMED = 5  # violations that are told one by one; the rest is a number
 
 
@@ -30,12 +32,13 @@ class Finding:
 
 def findings(coop: Cooperative) -> Iterator[Finding]:
     """Every check of a co-operative's books, by the number of its invariant."""
-    for invariant, title, table, sql in (*STOCK, *LOTS, *MONEY, *TRADERS, *PERSONS):
-        yield _found(invariant, title, _rows_of(table, coop), _asked(sql, coop))
+    rows = _rows(coop)
+    for invariant, title, table, sql in CHECKS:
+        yield _found(invariant, title, rows[table], _asked(sql, coop))
     for invariant, title, table, broken in verify_books.checks(coop, _asked):
-        yield _found(invariant, title, _rows_of(table, coop), broken)
+        yield _found(invariant, title, rows[table], broken)
     yield _cycles(coop)
-    yield from _fences(coop)
+    yield from _fences(coop, rows)
 
 
 def _asked(sql: str, coop: Cooperative, **more) -> list[tuple]:
@@ -44,9 +47,15 @@ def _asked(sql: str, coop: Cooperative, **more) -> list[tuple]:
         return cursor.fetchall()
 
 
-def _rows_of(table: str, coop: Cooperative) -> int:
+def _rows(coop: Cooperative) -> Mapping[str, int]:
+    """How many rows of the co-operative each table has, counted once for all the checks that look at it."""
+    tables = {model._meta.db_table for model in _tables()} | {table for _number, _title, table, _sql in CHECKS}
     # The names of tables are written in this package, never typed by anybody.
-    return _asked(f"SELECT count(*) FROM {table} WHERE cooperative_id = %(coop)s", coop)[0][0]  # noqa: S608
+    counts = [
+        f"SELECT '{table}', count(*) FROM {table} WHERE cooperative_id = %(coop)s"  # noqa: S608
+        for table in sorted(tables)
+    ]
+    return dict(_asked(" UNION ALL ".join(counts), coop))
 
 
 def _found(invariant: int, title: str, rows: int, broken: Sequence[tuple]) -> Finding:
@@ -81,23 +90,36 @@ def _cycles(coop: Cooperative) -> Finding:
     return _found(5, "no lot contains itself", len(edges), [("lot", lot) for lot in sorted(waiting)])
 
 
-def _fences(coop: Cooperative) -> Iterator[Finding]:
+def _fences(coop: Cooperative, rows: Mapping[str, int]) -> Iterator[Finding]:
     """Invariants 26 and 27: every row that a row of the co-operative names is of the same co-operative."""
+    for table, names, sql in _references():
+        broken: dict[str, list[tuple]] = {name: [] for name in names}
+        for name, pk in _asked(sql, coop):
+            broken[name].append((name, pk))
+        for name, found in broken.items():
+            yield _found(27, f"same co-operative: {name}", rows[table], found)
+
+
+@cache
+def _references() -> Sequence[tuple[str, Sequence[str], str]]:
+    """Each table with the names of its references, and one statement for the rows where one leaves the co-operative."""
+    found = []
     for model in _tables():
-        quoted = connection.ops.quote_name
-        for field in model._meta.concrete_fields:
-            other = field.related_model
-            if not field.is_relation or not issubclass(other, CoopModel):
-                continue
-            table, target = quoted(model._meta.db_table), quoted(other._meta.db_table)
-            column = quoted(field.column)
-            sql = (
-                f"SELECT %(name)s, a.id FROM {table} a JOIN {target} b ON b.id = a.{column}"  # noqa: S608
-                " WHERE a.cooperative_id = %(coop)s AND b.cooperative_id <> a.cooperative_id"
-            )
-            name = f"{model._meta.label}.{field.name}"
-            broken = _asked(sql, coop, name=name)
-            yield _found(27, f"same co-operative: {name}", _rows_of(table, coop), broken)
+        fields = [field for field in model._meta.concrete_fields if field.is_relation]
+        fenced = {
+            f"{model._meta.label}.{field.name}": (field.column, field.related_model._meta.db_table)
+            for field in fields
+            if issubclass(field.related_model, CoopModel)
+        }
+        table = model._meta.db_table
+        asked = [
+            f"SELECT '{name}', a.id FROM {table} a JOIN {target} b ON b.id = a.{column}"  # noqa: S608
+            " WHERE a.cooperative_id = %(coop)s AND b.cooperative_id <> a.cooperative_id"
+            for name, (column, target) in fenced.items()
+        ]
+        if asked:
+            found.append((table, tuple(fenced), " UNION ALL ".join(asked)))
+    return found
 
 
 def _tables() -> list[type[CoopModel]]:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from django.db import connection
 
 from growers.models import Cooperative, Seal
+from growers.rules.months import after
 from harvests.models import MonthBook, guards
 from harvests.queries.seals import broken_links
-from harvests.rules.months import after
 
 # Papers numbered in a row for each kind and year: a void one keeps its number.
 NUMBERED = (

@@ -1,12 +1,13 @@
 """Papers that move a household's account by hand: what each asks for, and what it does to the accounts."""
 
 import datetime as dt
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from growers.rules.months import months_after
 from growers.rules.verdicts import Reason, Verdict
 from harvests.rules.credit import judge_days
+from harvests.rules.money import value_of
 
 CODES = (
     "lending_off", "lending_official_only", "lending_due_missing", "lending_too_long", "document_note_missing",
@@ -93,12 +94,6 @@ def judge_repayment(amount_vnd: int, day: dt.date, *, open_vnd: int, made_on: dt
     return Verdict(refused=tuple(found))
 
 
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day so many months on; the last of a month that is too short for it."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def top_up_of(grams: Mapping[int, int], prices: Mapping[int, int]) -> int:
     """Dong of a top-up: kilograms of each grade (by key) by what is added a kilogram, half up for each grade."""
-    return sum((net_g * prices.get(grade, 0) + 500) // 1_000 for grade, net_g in grams.items())
+    return sum(value_of(net_g, prices.get(grade, 0)) for grade, net_g in grams.items())

@@ -72,7 +72,7 @@ def judge_fit(wanted: Wanted, offered: Offered) -> Verdict:
 def judge_amount(grams: int, wanted: Wanted, offered: Offered) -> Verdict:
     """Whether so many grams can be taken: whole cartons, of what is free, within what the line can take (R61)."""
     if grams <= 0:
-        return _no("allocation_not_positive")
+        return Verdict.because("allocation_not_positive")
     refused = []
     if offered.pack_g and grams % offered.pack_g:
         fewer = grams // offered.pack_g
@@ -100,10 +100,10 @@ def line_full(grams: int, left_g: int) -> Reason:
 def judge_free(*, is_void: bool, is_loaded: bool, reason: str) -> Verdict:
     """Whether an allocation may be taken back: it stands, lies on no shipment, and somebody says why."""
     if is_void:
-        return _no("allocation_freed")
+        return Verdict.because("allocation_freed")
     if is_loaded:
-        return _no("allocation_loaded")
-    return Verdict() if reason else _no("allocation_free_without_reason")
+        return Verdict.because("allocation_loaded")
+    return Verdict() if reason else Verdict.because("allocation_free_without_reason")
 
 
 def merge(verdicts: Iterable[Verdict]) -> Verdict:
@@ -128,7 +128,3 @@ def proposals(missing_g: int, offers: Sequence[tuple[int, int | None]]) -> list[
         missing_g -= grams
         found.append(grams)
     return found
-
-
-def _no(code: str) -> Verdict:
-    return Verdict(refused=(Reason(code),))

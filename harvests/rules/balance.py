@@ -86,7 +86,7 @@ def judge_cap(load: Load | None, adding_g: int = 0) -> Verdict:
         return Verdict()
     data = {"received_g": load.received_g + adding_g}
     if data["received_g"] > load.hard_g:
-        return Verdict(refused=(Reason("cap_hard_passed", {**data, "cap_g": load.hard_g}),))
+        return Verdict.because("cap_hard_passed", **data, cap_g=load.hard_g)
     if data["received_g"] > load.soft_g:
         return Verdict(warnings=(Reason("cap_soft_passed", {**data, "cap_g": load.soft_g}),))
     return Verdict()
@@ -120,7 +120,7 @@ def judge_certificate(certificate: str, received_g: int, flow: Flow) -> Verdict:
     if flow.gone_g <= received_g - flow.lost_g:
         return Verdict()
     data = {"certificate": certificate, "gone_g": flow.gone_g, "left_g": received_g - flow.lost_g}
-    return Verdict(refused=(Reason("certificate_overdrawn", data),))
+    return Verdict.because("certificate_overdrawn", **data)
 
 
 def judge_household(net_g: int, area_m2: int, expected_g: int | None, limits: Limits) -> Verdict:

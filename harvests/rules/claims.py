@@ -31,7 +31,7 @@ def judge_answer(
 ) -> Verdict:  # fmt: skip
     """An open claim is answered once: agreed with a part of what was asked, or refused; both in words."""
     if status != OPEN:
-        return Verdict(refused=(Reason("claim_answered"),))
+        return Verdict.because("claim_answered")
     refused = []
     if agrees and agreed_vnd <= 0:
         refused.append(Reason("claim_agreed_nothing"))

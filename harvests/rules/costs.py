@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
+from harvests.rules.money import per_kg
+
 CODES = ("cost_voided",)
 PER_KG = 1_000  # grams x dong per kilogram are thousandths of a dong
 
@@ -120,5 +122,5 @@ class Margin:
         return not unknown
 
     def per_kg(self, vnd: int) -> int | None:
-        """Dong per kilogram delivered, rounded half up; None when nothing was."""
-        return rounded(Fraction(vnd * PER_KG, self.delivered_g)) if self.delivered_g else None
+        """Dong per kilogram delivered; None when nothing was."""
+        return per_kg(vnd, self.delivered_g)

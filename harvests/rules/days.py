@@ -44,19 +44,19 @@ def open_points(facts: DayFacts) -> tuple[Reason, ...]:
 def judge_close(*, day: dt.date, today: dt.date, closed: bool, points: tuple[Reason, ...], note: str) -> Verdict:
     """A day is closed once, not before it has come, and with every open point explained."""
     if closed:
-        return Verdict(refused=(Reason("day_closed_already"),))
+        return Verdict.because("day_closed_already")
     if day > today:
-        return Verdict(refused=(Reason("day_not_over"),))
+        return Verdict.because("day_not_over")
     if points and not note:
-        return Verdict(refused=(Reason("day_unexplained"),))
+        return Verdict.because("day_unexplained")
     return Verdict()
 
 
 def judge_reopen(*, closed: bool, reason: str) -> Verdict:
     """Only a closed day is opened again, and never without a reason."""
     if not closed:
-        return Verdict(refused=(Reason("day_not_closed"),))
-    return Verdict() if reason else Verdict(refused=(Reason("reopen_without_reason"),))
+        return Verdict.because("day_not_closed")
+    return Verdict() if reason else Verdict.because("reopen_without_reason")
 
 
 def paper_gaps(numbers: Iterable[str]) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def state_of(agreed_vnd: int, received_vnd: int, offset_vnd: int, refunded_vnd: 
 def judge_taking(order_status: str) -> Verdict:
     """A deposit is taken on an order that stands, a draft too."""
     if order_status == "cancelled":
-        return Verdict(refused=(Reason("deposit_of_cancelled_order"),))
+        return Verdict.because("deposit_of_cancelled_order")
     return Verdict()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from growers.rules.verdicts import Reason, Verdict
+from harvests.rules.money import per_kg
 
 CODES = (
     "event_ends_before", "event_lasts_too_long", "event_far_away", "event_not_yet", "event_is_void",
@@ -55,14 +56,6 @@ class Channel:
     def net_vnd(self) -> int | None:
         """Dong per kilogram after cost, to the nearest dong; None where nothing can be reckoned."""
         return per_kg(self.revenue_vnd - self.cost_vnd, self.sold_g)
-
-
-def per_kg(dong: int, grams: int) -> int | None:
-    """Dong per kilogram, halves away from zero; None for no grams."""
-    if not grams:
-        return None
-    size = (abs(dong) * 2_000 + grams) // (2 * grams)
-    return -size if dong < 0 else size
 
 
 def by_channel(sales: Iterable[Sale]) -> list[Channel]:

@@ -1,6 +1,7 @@
 """The gate before a shipment leaves: every condition that fails, each with where it is mended (M16, R70-R85)."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -14,12 +15,14 @@ from harvests.rules.shipments import PLANNED
 KDE_ENFORCED_FROM = dt.date(2028, 7, 20)
 KDE_MARKET = "US"
 LOT_CLOSED = "closed"
+STATE = re.compile("[A-Z]{2}")
 CODES = (
     "gate_not_planned", "gate_empty", "gate_market_closed", "gate_market_unknown", "gate_fruit_not_eligible",
     "gate_fruit_unknown", "gate_lot_not_closed", "gate_lot_held", "gate_lot_recalled", "gate_lot_other_market",
     "gate_house_code_missing", "gate_house_code_inactive", "gate_house_code_lost", "gate_area_code_lost",
-    "gate_treatment", "gate_labels_missing", "gate_ticket_held", "gate_state_barred", "gate_consignee_missing",
-    "gate_address_missing", "gate_temperature_missing", "gate_vehicle_missing", "gate_kde_missing",
+    "gate_treatment", "gate_labels_missing", "gate_ticket_held", "gate_state_barred", "gate_state_missing",
+    "gate_consignee_missing", "gate_address_missing", "gate_temperature_missing", "gate_vehicle_missing",
+    "gate_kde_missing",
 )  # fmt: skip
 
 
@@ -135,13 +138,21 @@ def _of_shipment(facts: GateFacts) -> Iterator[Fault]:
         yield Fault("refused", Reason("gate_consignee_missing"), edit)
     elif not facts.consignee_address.strip() and facts.market != HOME:
         yield Fault("refused", Reason("gate_address_missing"), edit)
-    state = facts.consignee_state.strip().upper()
-    if state and state in {barred.upper() for barred in facts.needs.barred_states}:
-        yield Fault("refused", Reason("gate_state_barred", {"state": state, "source": facts.needs.source}), edit)
+    yield from _of_state(facts.consignee_state.strip().upper(), facts.needs)
     if facts.temp_set_dc is None:
         yield Fault("refused", Reason("gate_temperature_missing"), edit)
     if not (facts.vehicle.strip() or facts.container.strip()):
         yield Fault("refused", Reason("gate_vehicle_missing"), edit)
+
+
+def _of_state(state: str, needs: Needs) -> Iterator[Fault]:
+    """R74: a state that is not written, or not as the list writes it, is not known to be another one."""
+    barred, data = {one.upper() for one in needs.barred_states}, {"state": state, "source": needs.source}
+    if barred and not STATE.fullmatch(state):
+        data = {"barred": ", ".join(sorted(barred)), "source": needs.source}
+        yield Fault("refused", Reason("gate_state_missing", data), ("shipment-edit",))
+    elif state in barred:
+        yield Fault("refused", Reason("gate_state_barred", data), ("shipment-edit",))
 
 
 def _of_market(needs: Needs) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from coopsite.formats.text import fold
 from growers.rules.imports import BAD, DUPLICATE, NEW, Plan, Planned
 from growers.rules.sheets import Preview
 from growers.rules.verdicts import Reason
+from harvests.rules.money import per_kg, value_of
 from harvests.rules.records import NewLine, NewTicket
 from harvests.rules.sheets import Load, loads
 
@@ -191,8 +192,8 @@ def _line(planned: Planned, load: Load, day: Day, book: Book) -> NewLine | None:
         return None
     price = load.price_vnd or (day.prices.get(grade) if load.amount_vnd is None else None)
     if price is None and load.amount_vnd:
-        price = (load.amount_vnd * 1_000 + net // 2) // net
-    amount = None if price is None else (net * price + 500) // 1_000
+        price = per_kg(load.amount_vnd, net)
+    amount = None if price is None else value_of(net, price)
     if amount is not None and load.amount_vnd is not None and abs(amount - load.amount_vnd) > ROUNDED_VND:
         planned.refuse("amount", "amount_differs", written_vnd=load.amount_vnd, computed_vnd=amount)
     crate = book.crate[0] if book.crate and load.crates else None

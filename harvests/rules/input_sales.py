@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from growers.rules.verdicts import Reason, Verdict
 from harvests.rules.credit import judge_days
+from harvests.rules.money import EARLIEST, value_of
 
 CODES = (
     "sale_lines_missing", "sale_quantity_missing", "sale_expired", "sale_not_permitted", "sale_banned",
@@ -49,12 +50,7 @@ class Wanted:
 
     @property
     def amount_vnd(self) -> int:
-        return amount_of(self.quantity_milli, self.price_vnd)
-
-
-def amount_of(quantity_milli: int, price_vnd: int) -> int:
-    """Dong for thousandths of a unit, half up."""
-    return (quantity_milli * price_vnd + 500) // 1_000
+        return value_of(self.quantity_milli, self.price_vnd)
 
 
 def judge_sale(wanted: Sequence[Wanted], shelves: dict[int, Shelf], day: dt.date) -> Verdict:
@@ -96,7 +92,7 @@ def judge_shelf(shelf: Shelf, day: dt.date) -> Iterable[Reason]:
 
 def judge_sale_days(day: dt.date, due_on: dt.date | None, today: dt.date, *, left: bool, credit: bool) -> Verdict:
     """The days of a sale; nobody who left buys on credit."""
-    gone = Verdict(refused=(Reason("credit_household_left"),)) if left and credit else Verdict()
+    gone = Verdict.because("credit_household_left") if left and credit else Verdict()
     return gone + judge_days(day, due_on, today)
 
 
@@ -107,6 +103,8 @@ def judge_receipt(received_on: dt.date, expires_on: dt.date | None, received_mil
         found.append(Reason("stock_received_missing"))
     if received_on > today:
         found.append(Reason("stock_day_in_future"))
+    if received_on < EARLIEST:
+        found.append(Reason("debt_day_too_old"))
     if is_expired(expires_on, received_on):
         found.append(Reason("stock_expired_when_received"))
     return Verdict(refused=tuple(found))

@@ -2,11 +2,12 @@
 
 import re
 
-from growers.rules.verdicts import Reason, Verdict
+from growers.rules.verdicts import Verdict
 
 CODES = ("journal_account_malformed", "journal_accounts_equal")
 # (debit, credit) in the chart of Circular 71/2024/TT-BTC for co-operatives; certainty C: an accountant checks and sets
-# them per co-operative. 331 households, 131 traders, 141 advances, 152 fruit, 511 sales, 111 cash, 112 bank.
+# them per co-operative. 331 households, 131 traders, 141 advances, 152 fruit, 511 sales, 111 cash, 112 bank, 411
+# members' capital, 421 surplus, 642 costs.
 ACCOUNTS: dict[str, tuple[str, str]] = {
     "delivery": ("152", "331"),
     "top_up": ("152", "331"),
@@ -31,6 +32,11 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "deposit_forfeit": ("344", "711"),
     "deposit_penalty": ("811", "112"),
     "claim": ("521", "131"),
+    "capital": ("112", "411"),
+    "capital_goods": ("211", "411"),
+    "capital_back": ("411", "112"),
+    "surplus": ("421", "112"),
+    "order_cost": ("642", "112"),
 }
 FORM = re.compile(r"[0-9]{3,8}")
 
@@ -49,8 +55,8 @@ def accounts_of(own: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
 def judge_accounts(debit: str, credit: str) -> Verdict:
     """Two different accounts in digits."""
     if not FORM.fullmatch(debit) or not FORM.fullmatch(credit):
-        return Verdict(refused=(Reason("journal_account_malformed"),))
-    return Verdict(refused=(Reason("journal_accounts_equal"),)) if debit == credit else Verdict()
+        return Verdict.because("journal_account_malformed")
+    return Verdict.because("journal_accounts_equal") if debit == credit else Verdict()
 
 
 def booked(accounts: dict[str, tuple[str, str]], key: str, amount_vnd: int, means: str) -> tuple[str, str, int]:

@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from harvests.rules.credit import ageing
+from harvests.rules.money import oldest_first
+
 CODES = ("ticket_in_run", "document_in_run")
 DEBTS = ("advance", "inputs", "loan")
-AGES = (30, 60, 90)  # days; what is older is in a bucket of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,41 +48,27 @@ def running(opening: dict[str, int], movements: Sequence[Movement]) -> list[int]
 
 
 def ages(movements: Iterable[Movement], day: dt.date) -> list[int]:
-    """What is still owed to the co-operative, by age in days at `day`: up to 30, 60, 90, and older.
+    """What is still owed to the co-operative by age at `day`, in the columns of `ageing`.
 
     On each account what was paid back or offset settles the oldest debt first (M19); a debt that was taken back as a
     mistake is gone from the day on which that was done. What was paid too much settles nothing else.
     """
-    buckets = [0] * (len(AGES) + 1)
     by_account: dict[str, list[Movement]] = {}
     for one in known(movements, day):
         if one.account in DEBTS:
             by_account.setdefault(one.account, []).append(one)
-    for found in by_account.values():
-        for since, open_vnd in _open(found):
-            buckets[_bucket((day - since).days)] += open_vnd
-    return buckets
+    return ageing((debt for found in by_account.values() for debt in _open(found)), day)
 
 
 def _open(movements: list[Movement]) -> list[tuple[dt.date, int]]:
-    """(day, dong) of the debts of one account that are not settled, the oldest first."""
+    """(day, dong open) of the debts of one account, the oldest first."""
     taken_back = {one.reverses for one in movements if one.reverses}
     counted = [one for one in movements if one.pk not in taken_back and not _answers(one, movements)]
     paid = sum(one.amount_vnd for one in counted if one.amount_vnd > 0)
-    left = []
-    for one in sorted(counted, key=lambda one: (one.day, one.pk)):
-        if one.amount_vnd >= 0:
-            continue
-        settled = min(paid, -one.amount_vnd)
-        paid -= settled
-        if open_vnd := -one.amount_vnd - settled:
-            left.append((one.day, open_vnd))
-    return left
+    debts = sorted((one for one in counted if one.amount_vnd < 0), key=lambda one: (one.day, one.pk))
+    settled = oldest_first(paid, [-one.amount_vnd for one in debts])
+    return [(one.day, -one.amount_vnd - share) for one, share in zip(debts, settled, strict=True)]
 
 
 def _answers(one: Movement, movements: list[Movement]) -> bool:
     return one.reverses is not None and any(other.pk == one.reverses for other in movements)
-
-
-def _bucket(days: int) -> int:
-    return sum(days > limit for limit in AGES)

@@ -10,7 +10,7 @@ from growers.rules.verdicts import Reason, Verdict
 
 OPEN, CLOSED, VOID = "open", "closed", "void"
 CODES = (
-    "lot_not_open", "lot_held", "lot_not_closed", "lot_packed_in_future", "lot_packed_long_ago", "lot_house_not_in_use",
+    "lot_not_open", "lot_held", "lot_packed_in_future", "lot_packed_long_ago", "lot_house_not_in_use",
     "lot_house_without_code", "lot_code_of_other", "lot_code_without_area", "lot_order_of_other", "lot_order_not_open",
     "lot_nothing_chosen", "lot_too_many_chosen", "lot_input_unknown", "lot_input_not_positive", "lot_input_over_free",
     "lot_input_other_crop", "lot_input_gone", "lot_input_on_hold", "lot_input_harvested_later",
@@ -134,7 +134,7 @@ def judge_house(house: str, codes: Mapping[str, str], rules: MarketRules | None,
         return Verdict()
     known = ", ".join(f"{code} ({status or '?'})" for code, status in codes.items())
     data = {"house": house, "market": rules.market, "day_on": day, "codes": known or "–"}
-    return Verdict(refused=(Reason("lot_house_without_code", data),))
+    return Verdict.because("lot_house_without_code", **data)
 
 
 def judge_load(lot: LotFacts, take: LoadTake) -> Verdict:
@@ -211,16 +211,16 @@ def judge_codes(lot: LotFacts, fruit: Iterable[Fruit]) -> tuple[str, Verdict]:
 def judge_state(lot: LotFacts) -> Verdict:
     """Whether anything may be put in, taken back or packed now."""
     if lot.status != OPEN:
-        return Verdict(refused=(Reason("lot_not_open", {"lot": lot.code}),))
-    return Verdict(refused=(Reason("lot_held", {"lot": lot.code}),)) if lot.is_held else Verdict()
+        return Verdict.because("lot_not_open", lot=lot.code)
+    return Verdict.because("lot_held", lot=lot.code) if lot.is_held else Verdict()
 
 
 def judge_number(takes: Sequence) -> Verdict:
     """How much may be taken in one sending."""
     if not takes:
-        return Verdict(refused=(Reason("lot_nothing_chosen"),))
+        return Verdict.because("lot_nothing_chosen")
     if len(takes) > MOST_TAKES:
-        return Verdict(refused=(Reason("lot_too_many_chosen", {"most": MOST_TAKES}),))
+        return Verdict.because("lot_too_many_chosen", most=MOST_TAKES)
     return Verdict()
 
 

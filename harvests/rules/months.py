@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from growers.rules.months import after
 from growers.rules.verdicts import Reason, Verdict
 
 CODES = (
@@ -23,25 +24,10 @@ class MonthFacts:
     later_closed: tuple[dt.date, ...] = ()
 
 
-def month_of(day: dt.date) -> dt.date:
-    """The first day of its month."""
-    return day.replace(day=1)
-
-
-def after(month: dt.date) -> dt.date:
-    """The first day of the month after."""
-    return (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
-
-
-def days_of(month: dt.date) -> list[dt.date]:
-    """Every day of a month."""
-    return [month + dt.timedelta(days=number) for number in range((after(month) - month).days)]
-
-
 def judge_close_month(facts: MonthFacts, today: dt.date) -> Verdict:
     """A month is closed once, when it is over, after those before it, with its days closed and its runs agreed to."""
     if facts.is_closed:
-        return Verdict(refused=(Reason("month_closed_already"),))
+        return Verdict.because("month_closed_already")
     found = []
     if after(facts.month) > today:
         found.append(Reason("month_not_over"))
@@ -57,7 +43,7 @@ def judge_close_month(facts: MonthFacts, today: dt.date) -> Verdict:
 def judge_reopen_month(facts: MonthFacts, reason: str) -> Verdict:
     """Only a closed month is opened, the latest first, and never without a reason."""
     if not facts.is_closed:
-        return Verdict(refused=(Reason("month_not_closed"),))
+        return Verdict.because("month_not_closed")
     found = []
     if facts.later_closed:
         found.append(Reason("month_later_closed", {"months": _months(facts.later_closed)}))

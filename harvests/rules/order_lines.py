@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from growers.rules.verdicts import Reason, Verdict
+from harvests.rules.money import value_of
 
 CODES = (
     "line_amount_missing", "line_amount_not_positive", "line_amount_too_large", "line_pack_missing",
@@ -71,7 +72,7 @@ def _bounded(quantity: Quantity) -> tuple[Quantity | None, Verdict]:
 
 
 def _no(code: str, **data) -> tuple[None, Verdict]:
-    return None, Verdict(refused=(Reason(code, data),))
+    return None, Verdict.because(code, **data)
 
 
 def judge_price(currency: str, minor: int | None) -> Verdict:
@@ -79,17 +80,12 @@ def judge_price(currency: str, minor: int | None) -> Verdict:
     low, high = PRICE_BOUNDS[currency]
     if minor is None or low <= minor <= high:
         return Verdict()
-    return Verdict(refused=(Reason("line_price_unlikely"),))
+    return Verdict.because("line_price_unlikely")
 
 
 def limit_of(ordered_g: int, tolerance_bp: int) -> int:
     """What deliveries may not pass: ordered plus tolerance, rounded down to the gram."""
     return ordered_g + ordered_g * tolerance_bp // 10_000
-
-
-def value_of(grams: int, price_minor: int) -> int:
-    """Dong (or cents) of a weight at a price per kilogram, rounded half up per line (DESIGN.md 3)."""
-    return (grams * price_minor + 500) // 1_000
 
 
 def total_value(lines: Iterable[tuple[int, int | None]]) -> int | None:

@@ -79,7 +79,7 @@ def judge_event(status: str, event: Event) -> Verdict:
     """Whether something may be done to an order in this status."""
     if status in ALLOWED[event]:
         return Verdict()
-    return Verdict(refused=(Reason(EVENT_CODES[event]),))
+    return Verdict.because(EVENT_CODES[event])
 
 
 def status_after(status: str, lines: Iterable[Moved]) -> str:
@@ -124,7 +124,7 @@ def judge_deposit(deposit_vnd: int | None, value_vnd: int | None) -> Verdict:
     """A deposit is a part of the value; `value_vnd` None: not all lines have a price in dong."""
     if deposit_vnd and value_vnd is not None and deposit_vnd > value_vnd:
         data = {"deposit_vnd": deposit_vnd, "value_vnd": value_vnd}
-        return Verdict(refused=(Reason("order_deposit_over_value", data),))
+        return Verdict.because("order_deposit_over_value", **data)
     return Verdict()
 
 

@@ -113,5 +113,5 @@ def judge_paper(facts: dict) -> Verdict:
     """Refusals for a paper's facts as typed: its days in order."""
     issued, valid = facts.get("issued_on"), facts.get("valid_to")
     if issued and valid and issued > valid:
-        return Verdict(refused=(Reason("paper_dates_swapped"),))
+        return Verdict.because("paper_dates_swapped")
     return Verdict()

@@ -12,7 +12,7 @@ CODES = (
     "surplus_nobody_used", "surplus_no_capital", "surplus_without_resolution", "surplus_resolution_ahead",
     "surplus_year_not_over", "surplus_not_draft", "surplus_not_adopted", "surplus_share_paid", "surplus_nothing_chosen",
     "surplus_share_early", "surplus_share_ahead", "surplus_year_again", "surplus_resolution_early",
-    "surplus_without_why",
+    "surplus_without_why", "surplus_share_not_paid",
 )  # fmt: skip
 WHOLE_BP = 10_000
 POSTED_WITHIN, POSTED_DAYS = 5, 30  # art. 14: within five working days, for thirty days
@@ -158,7 +158,7 @@ def judge_figures(figures: Figures, limits: Mapping[str, int]) -> Verdict:
 def judge_shares(found: Split, members: Iterable[Member]) -> Verdict:
     """Whether there is something to share, and somebody to share each pool among."""
     rows = list(members)
-    return _refusing(
+    return Verdict.refusing(
         ("surplus_nothing", not found.usage_pool_vnd + found.capital_pool_vnd),
         ("surplus_nobody_used", found.usage_pool_vnd and not any(row.services_vnd for row in rows)),
         ("surplus_no_capital", found.capital_pool_vnd and not any(row.capital_vnd for row in rows)),
@@ -168,7 +168,7 @@ def judge_shares(found: Split, members: Iterable[Member]) -> Verdict:
 def judge_adoption(fate: Fate, today: dt.date) -> Verdict:
     """Whether a draft can be adopted: with its resolution, after the year is over."""
     day = fate.resolution_on
-    return _refusing(
+    return Verdict.refusing(
         ("surplus_not_draft", fate.status != "draft"),
         ("surplus_without_resolution", not fate.resolution_no.strip() or day is None),
         ("surplus_year_not_over", dt.date(fate.year, 12, 31) >= today),
@@ -179,7 +179,7 @@ def judge_adoption(fate: Fate, today: dt.date) -> Verdict:
 
 def judge_withdrawal(fate: Fate, reason: str) -> Verdict:
     """Whether a surplus can be withdrawn: a draft, or an adopted one of which nothing is paid, with a reason."""
-    return _refusing(
+    return Verdict.refusing(
         ("surplus_without_why", not reason.strip()),
         ("surplus_not_adopted", fate.status == "withdrawn"),
         ("surplus_share_paid", fate.paid > 0),
@@ -188,12 +188,17 @@ def judge_withdrawal(fate: Fate, reason: str) -> Verdict:
 
 def judge_paying(fate: Fate, day: dt.date, chosen: int, today: dt.date) -> Verdict:
     """Whether shares can be marked as paid on a day."""
-    return _refusing(
+    return Verdict.refusing(
         ("surplus_not_adopted", fate.status != "adopted"),
         ("surplus_nothing_chosen", not chosen),
         ("surplus_share_early", fate.resolution_on is not None and day < fate.resolution_on),
         ("surplus_share_ahead", day > today),
     )
+
+
+def judge_taking_back(paid: bool, reason: str) -> Verdict:
+    """Whether the payment of a share can be taken back: one that was marked by mistake, or that the bank returned."""
+    return Verdict.refusing(("surplus_share_not_paid", not paid), ("surplus_without_why", not reason.strip()))
 
 
 def notice_days(adopted_on: dt.date) -> tuple[dt.date, dt.date]:
@@ -203,7 +208,3 @@ def notice_days(adopted_on: dt.date) -> tuple[dt.date, dt.date]:
         day += dt.timedelta(days=1)
         left -= day.weekday() < 5
     return day, day + dt.timedelta(days=POSTED_DAYS)
-
-
-def _refusing(*found) -> Verdict:
-    return Verdict(refused=tuple(Reason(code) for code, broken in found if broken))

@@ -30,6 +30,7 @@ class Permission:
     scheme: str = ""
     plots: Mapping[int, int] = field(default_factory=dict)
     house: int | None = None
+    with_last: bool = False  # `until` is the last day with it: that of a certificate is printed so
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ def column_of(permission: Permission, today: dt.date) -> str:
     if permission.trouble or permission.until is None:
         return EXPIRED
     left = (permission.until - today).days
+    if left == 0 and permission.with_last:
+        return IN_30
     return next((column for most, column in LIMITS if left <= most), LATER)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from growers.rules.personal import NAME
 from growers.rules.personal import PERSONAL as PEOPLE
-from growers.rules.verdicts import Reason, Verdict
+from growers.rules.verdicts import Verdict
 
 CODES = (
     "erasure_done_already", "erasure_still_here", "erasure_owed", "erasure_owes", "erasure_in_run", "erasure_unpriced",
@@ -62,16 +62,15 @@ class Standing:
 def judge_erasure(standing: Standing) -> Verdict:
     """Refusals with what to do; nothing is erased of somebody with whom something is open."""
     if standing.erased:
-        return Verdict(refused=(Reason("erasure_done_already"),))
+        return Verdict.because("erasure_done_already")
     owed = sum(vnd for vnd in standing.balances.values() if vnd > 0)
     owes = -sum(vnd for vnd in standing.balances.values() if vnd < 0)
-    found = (
-        (not standing.left, Reason("erasure_still_here")),
-        (owed, Reason("erasure_owed", {"amount_vnd": owed})),
-        (owes, Reason("erasure_owes", {"amount_vnd": owes})),
-        (standing.runs, Reason("erasure_in_run", {"runs": ", ".join(standing.runs)})),
-        (standing.unpriced, Reason("erasure_unpriced", {"tickets": standing.unpriced})),
-        (standing.capital_vnd, Reason("erasure_capital", {"amount_vnd": standing.capital_vnd})),
-        (standing.surplus_vnd, Reason("erasure_surplus", {"amount_vnd": standing.surplus_vnd})),
+    return Verdict.refusing(
+        ("erasure_still_here", not standing.left),
+        ("erasure_owed", owed, {"amount_vnd": owed}),
+        ("erasure_owes", owes, {"amount_vnd": owes}),
+        ("erasure_in_run", standing.runs, {"runs": ", ".join(standing.runs)}),
+        ("erasure_unpriced", standing.unpriced, {"tickets": standing.unpriced}),
+        ("erasure_capital", standing.capital_vnd, {"amount_vnd": standing.capital_vnd}),
+        ("erasure_surplus", standing.surplus_vnd, {"amount_vnd": standing.surplus_vnd}),
     )
-    return Verdict(refused=tuple(reason for broken, reason in found if broken))

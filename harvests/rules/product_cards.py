@@ -6,7 +6,7 @@ from typing import Any
 from growers.rules.gs1 import gtin14, valid
 from growers.rules.verdicts import Reason, Verdict
 
-CODES = ("card_gtin_wrong", "card_gtin_of_other", "card_shelf_life_unlikely", "card_taken")
+CODES = ("card_gtin_wrong", "card_gtin_of_other", "card_shelf_life_unlikely")
 LONGEST_DAYS = 365
 # Numbers long enough to begin with a company's prefix; a GTIN-8 is given out one by one.
 WITH_PREFIX = (12, 13, 14)

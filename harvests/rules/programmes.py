@@ -16,7 +16,7 @@ WAITING = (AHEAD, DOING)
 
 def judge_programme(target_g: int | None) -> Verdict:
     """Whether a programme's target is one: more than nothing, when there is one."""
-    return Verdict(refused=(Reason("programme_target_nothing"),)) if target_g == 0 else Verdict()
+    return Verdict.because("programme_target_nothing") if target_g == 0 else Verdict()
 
 
 def judge_step(facts: dict, *, today: dt.date) -> Verdict:

@@ -40,16 +40,16 @@ def judge_opening(*, lots: int, tickets: int = 0, reason: str, detected_at: dt.d
 
 def judge_open(status: str) -> Verdict:
     """Whether anything can still be done with a recall."""
-    return Verdict() if status == OPEN else Verdict(refused=(Reason("recall_is_concluded"),))
+    return Verdict() if status == OPEN else Verdict.because("recall_is_concluded")
 
 
 def judge_return(kind: str, returned_g: int, shipped_g: int) -> Verdict:
     """Whether so much of a lot can have come back: of a real recall, and no more than was shipped."""
     if kind == MOCK:
-        return Verdict(refused=(Reason("recall_returns_of_mock"),))
+        return Verdict.because("recall_returns_of_mock")
     if not 0 <= returned_g <= shipped_g:
         data = {"typed_g": returned_g, "shipped_g": shipped_g}
-        return Verdict(refused=(Reason("recall_returned_too_much", data),))
+        return Verdict.because("recall_returned_too_much", **data)
     return Verdict()
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 
 from growers.rules.verdicts import Reason, Verdict
-from harvests.rules.order_lines import value_of
 
 CODES = (
     "receivable_not_departed", "receivable_before_departure", "receivable_nothing_delivered",
@@ -24,19 +23,14 @@ def in_dong(amount_minor: int, currency: str, rate_vnd: int | None) -> int:
     return (amount_minor * (rate_vnd or 0) + 50) // 100 if currency == USD else amount_minor
 
 
-def amount_of(lines: Sequence[tuple[int, int]]) -> int:
-    """Dong or cents of (grams, price per kg), rounded per line (DESIGN.md 3)."""
-    return sum(value_of(grams, price) for grams, price in lines)
-
-
 def judge_rate(currency: str, rate_vnd: int | None) -> Verdict:
     """Dollars need a rate that is one."""
     if currency != USD:
         return Verdict()
     if rate_vnd is None:
-        return Verdict(refused=(Reason("receivable_rate_missing"),))
+        return Verdict.because("receivable_rate_missing")
     if not RATE_BOUNDS[0] <= rate_vnd <= RATE_BOUNDS[1]:
-        return Verdict(refused=(Reason("receivable_rate_unlikely"),))
+        return Verdict.because("receivable_rate_unlikely")
     return Verdict()
 
 
@@ -44,16 +38,16 @@ def judge_due(day: dt.date, due_on: dt.date) -> Verdict:
     """A debt falls due on its own day or later, within two years."""
     if 0 <= (due_on - day).days <= LONGEST_DUE_DAYS:
         return Verdict()
-    return Verdict(refused=(Reason("receivable_due_before"),))
+    return Verdict.because("receivable_due_before")
 
 
 def judge_to_bill(departed_on: dt.date | None, day: dt.date, delivered: bool) -> Verdict:
     """Only what left for the order is owed for, from the day on which it left."""
     if departed_on is None:
-        return Verdict(refused=(Reason("receivable_not_departed"),))
+        return Verdict.because("receivable_not_departed")
     if day < departed_on:
-        return Verdict(refused=(Reason("receivable_before_departure", {"departed_on": departed_on}),))
-    return Verdict() if delivered else Verdict(refused=(Reason("receivable_nothing_delivered"),))
+        return Verdict.because("receivable_before_departure", departed_on=departed_on)
+    return Verdict() if delivered else Verdict.because("receivable_nothing_delivered")
 
 
 def judge_prices(condition: str, lines: Sequence[tuple[int | None, int | None]]) -> Verdict:
@@ -64,16 +58,6 @@ def judge_prices(condition: str, lines: Sequence[tuple[int | None, int | None]])
     if condition == "floor" and any(agreed and billed is not None and billed < agreed for agreed, billed in lines):
         refused.append(Reason("receivable_below_floor"))
     return Verdict(refused=tuple(refused))
-
-
-def oldest_first(amount_vnd: int, open_vnd: Sequence[int]) -> list[int]:
-    """What of an amount each debt gets, in their order: each is filled before the next gets anything."""
-    shares = []
-    for left in open_vnd:
-        share = min(amount_vnd, max(0, left))
-        amount_vnd -= share
-        shares.append(share)
-    return shares
 
 
 def judge_shares(free_vnd: int, shares: Sequence[tuple[int, int]]) -> Verdict:

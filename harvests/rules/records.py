@@ -23,11 +23,11 @@ def judge_release(holds: Iterable[str], text: str, *, overrides: bool) -> Verdic
     """Whether holds may be released with a reason."""
     holds = [*holds]
     if not text:
-        return Verdict(refused=(Reason("reason_unclear"),))
+        return Verdict.because("reason_unclear")
     if releasable(holds, overrides=overrides):
         return Verdict()
     code = "release_not_yours" if releasable(holds, overrides=True) else "nothing_to_release"
-    return Verdict(refused=(Reason(code),))
+    return Verdict.because(code)
 
 
 @dataclass(frozen=True, slots=True)

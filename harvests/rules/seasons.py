@@ -55,9 +55,9 @@ def judge_season(
 def judge_round(number: int, span: Span, season: Span | None, before: dict[int, Span]) -> Verdict:
     """Refusals for one round beside those typed `before` it (by number); `season` None: its days are not known."""
     if span.starts_on is None or span.ends_on is None:
-        return Verdict(refused=(Reason("round_days_missing"),))
+        return Verdict.because("round_days_missing")
     if span.starts_on > span.ends_on:
-        return Verdict(refused=(Reason("round_days_swapped"),))
+        return Verdict.because("round_days_swapped")
     found = []
     if season and (span.starts_on < season.starts_on or span.ends_on > season.ends_on):
         found.append(Reason("round_outside_season", _words(season)))

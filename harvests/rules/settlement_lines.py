@@ -8,6 +8,7 @@ from typing import Protocol
 
 from coopsite.formats.text import fold
 from growers.rules.verdicts import Reason
+from harvests.rules.money import oldest_first, value_of
 
 FRUIT, OTHER, BROUGHT = "delivery", "other", "carry"
 ADVANCE, INPUTS, LOAN = "advance", "inputs", "loan"
@@ -113,22 +114,19 @@ SUMS = tuple(
 def settle(terms: Terms, payee: Payee, movements: Sequence[Movement], debts: Iterable[Owed]) -> Line:
     """The line of a household from its movements and its debts, oldest first.
 
-    First the fee, then advances up to their share of what is left, then inputs and loans up to their shares of value
-    less fee, and never more than there is. Below zero nothing is paid and all is carried forward; so is what rounding
-    leaves, of either sign.
+    First the fee, then advances, inputs and loans, each up to its share of value less fee and never more than is left.
+    Below zero nothing is paid and all is carried forward; so is what rounding leaves, of either sign.
     """
     sums = {FRUIT: 0, OTHER: 0, BROUGHT: 0}
     for row in movements:
         sums[row.kind if row.kind in sums else OTHER] += row.amount_vnd
     deliveries = [row for row in movements if row.kind == FRUIT]
     net_g = sum(row.net_g for row in deliveries)
-    fee = fee_of(net_g, terms.fee_vnd_per_kg)
+    fee = value_of(net_g, terms.fee_vnd_per_kg)
     left = before = sum(sums.values()) - fee
     debts, offsets, taken = list(debts), [], {}
-    for account, share_bp, of in (
-        (ADVANCE, terms.advance_bp, before), (INPUTS, terms.input_bp, before), (LOAN, terms.loan_bp, before),
-    ):  # fmt: skip
-        found = taken_back([debt for debt in debts if debt.account == account], most(of, share_bp, left))
+    for account, share_bp in ((ADVANCE, terms.advance_bp), (INPUTS, terms.input_bp), (LOAN, terms.loan_bp)):
+        found = taken_back([debt for debt in debts if debt.account == account], most(before, share_bp, left))
         taken[account] = sum(amount for _debt, amount in found)
         left -= taken[account]
         offsets += found
@@ -142,25 +140,15 @@ def settle(terms: Terms, payee: Payee, movements: Sequence[Movement], debts: Ite
     )  # fmt: skip
 
 
-def fee_of(net_g: int, vnd_per_kg: int) -> int:
-    """The fee on so many grams, halves up."""
-    return (net_g * vnd_per_kg + 500) // 1_000
-
-
 def most(of_vnd: int, share_bp: int, left_vnd: int) -> int:
     """What may be taken back at most: a share, rounded down, and never more than is left."""
     return max(0, min(of_vnd * share_bp // 10_000, left_vnd))
 
 
-def taken_back(debts: Iterable[Owed], most_vnd: int) -> list[tuple[Owed, int]]:
+def taken_back(debts: Sequence[Owed], most_vnd: int) -> list[tuple[Owed, int]]:
     """What each debt gets of so many dong, in the order given; debts that get nothing are left out."""
-    found = []
-    for debt in debts:
-        amount = min(debt.open_vnd, most_vnd)
-        if amount > 0:
-            found.append((debt, amount))
-            most_vnd -= amount
-    return found
+    shares = oldest_first(most_vnd, [debt.open_vnd for debt in debts])
+    return [(debt, share) for debt, share in zip(debts, shares, strict=True) if share]
 
 
 def rounded(net_vnd: int, rounding: str) -> int:

@@ -14,7 +14,10 @@ CODES = ("papers_before_closing", "papers_before_approval", "voucher_nothing", "
 
 @dataclass(frozen=True, slots=True)
 class Fruit:
-    """Fruit of one ticket, grade and price; `price_vnd` is None for loads of one ticket with several prices."""
+    """Fruit of one ticket, grade and price; `price_vnd` is None for loads of one ticket with several prices.
+
+    `grade` is the Vietnamese name, which papers print whatever the screen; `grade_en` the other one.
+    """
 
     day: dt.date
     ticket: str
@@ -24,6 +27,7 @@ class Fruit:
     net_g: int
     price_vnd: int | None
     amount_vnd: int
+    grade_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,7 @@ class GradeSum:
     net_g: int
     price_vnd: int | None
     amount_vnd: int
+    grade_en: str = ""
 
 
 def by_grade(rows: Iterable[Fruit]) -> list[GradeSum]:
@@ -156,7 +161,7 @@ def by_grade(rows: Iterable[Fruit]) -> list[GradeSum]:
         prices = {row.price_vnd for row in same}
         sums.append(GradeSum(
             same[0].grade, same[0].grade_code, sum(row.net_g for row in same),
-            prices.pop() if len(prices) == 1 else None, sum(row.amount_vnd for row in same),
+            prices.pop() if len(prices) == 1 else None, sum(row.amount_vnd for row in same), same[0].grade_en,
         ))  # fmt: skip
     return sums
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from growers.rules.verdicts import Reason, Verdict
+from harvests.rules.money import EARLIEST
 from harvests.rules.settlement_lines import ACCOUNT_MISSING, BIG_DAY, CASH_OVER_LIMIT, NAME_DIFFERS, Line
 
 DRAFT, CLOSED, APPROVED, PAID = "draft", "closed", "approved", "paid"
@@ -77,7 +78,7 @@ def read_code(code: str) -> tuple[int, int] | None:
 
 def judge_event(status: str, event: Event) -> Verdict:
     """Whether something may be done to a run in this status."""
-    return Verdict() if status in ALLOWED[event] else no(EVENT_CODES[event])
+    return Verdict() if status in ALLOWED[event] else Verdict.because(EVENT_CODES[event])
 
 
 def usual_days(today: dt.date, last_day: dt.date | None) -> tuple[dt.date, dt.date]:
@@ -99,6 +100,8 @@ def judge_run(facts: dict, *, today: dt.date) -> Verdict:
         refused.append(Reason("settlement_days_long", {"days": LONGEST_DAYS}))
     if last and last > today:
         refused.append(Reason("settlement_in_future"))
+    if first and first < EARLIEST:
+        refused.append(Reason("debt_day_too_old"))
     if max(shares) > WHOLE_BP:
         refused.append(Reason("settlement_share_over"))
     if (facts.get("fee_vnd_per_kg") or 0) > MOST_FEE_VND:
@@ -136,9 +139,9 @@ def judge_approval(status: str, *, user: int, made_by: int, closed_by: int | Non
 def judge_payment_day(day: dt.date, *, approved_on: dt.date | None, today: dt.date) -> Verdict:
     """Money leaves between approval and today."""
     if day > today:
-        return no("payment_in_future")
+        return Verdict.because("payment_in_future")
     if approved_on and day < approved_on:
-        return no("payment_before_approval", approved_on=approved_on)
+        return Verdict.because("payment_before_approval", approved_on=approved_on)
     return Verdict()
 
 
@@ -177,8 +180,3 @@ def judge_return(day: dt.date, *, paid_on: dt.date, today: dt.date, returned: bo
     if day < paid_on:
         refused.append(Reason("return_before_payment", {"paid_on": paid_on}))
     return Verdict(refused=tuple(refused))
-
-
-def no(code: str, **data) -> Verdict:
-    """A refusal for one reason."""
-    return Verdict(refused=(Reason(code, data),))

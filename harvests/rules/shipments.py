@@ -53,7 +53,7 @@ def read_code(code: str) -> tuple[int, int] | None:
 
 def judge_event(status: str, event: Event) -> Verdict:
     """Whether something may be done to a shipment in this status."""
-    return Verdict() if status in ALLOWED[event] else _no(EVENT_CODES[event])
+    return Verdict() if status in ALLOWED[event] else Verdict.because(EVENT_CODES[event])
 
 
 def judge_shipment(facts: dict, *, today: dt.date) -> Verdict:
@@ -86,11 +86,7 @@ def judge_undo(*, departed_on: dt.date | None, today: dt.date, is_director: bool
 def judge_arrival(arrived_on: dt.date, *, departed_on: dt.date | None, today: dt.date) -> Verdict:
     """The day of arrival lies between departure and today."""
     if arrived_on > today:
-        return _no("arrival_in_future")
+        return Verdict.because("arrival_in_future")
     if departed_on and arrived_on < departed_on:
-        return Verdict(refused=(Reason("arrival_before_departure", {"departed_on": departed_on}),))
+        return Verdict.because("arrival_before_departure", departed_on=departed_on)
     return Verdict()
-
-
-def _no(code: str) -> Verdict:
-    return Verdict(refused=(Reason(code),))

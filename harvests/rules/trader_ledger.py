@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from growers.rules.verdicts import Reason, Verdict
+from harvests.rules.money import EARLIEST
 
 CODES = (
     "trade_day_in_future", "trade_day_too_old", "trade_not_positive", "trade_too_large", "trade_without_reason",
     "trade_reversed_already", "trader_over_limit", "trader_limit_unknown",
 )  # fmt: skip
-EARLIEST = dt.date(2000, 1, 1)
 MOST_VND = 10**13  # ten thousand billion dong: above any co-operative's year, within every column
 # How long a debt is overdue, in days: not due, 1-30, 31-60, 61-90, more.
 LIMITS = (0, 30, 60, 90)
@@ -33,7 +33,7 @@ def judge_entry(day: dt.date, amount_vnd: int, *, today: dt.date) -> Verdict:
 
 def judge_reason(reason: str) -> Verdict:
     """Whatever is taken back says why."""
-    return Verdict() if reason.strip() else Verdict(refused=(Reason("trade_without_reason"),))
+    return Verdict() if reason.strip() else Verdict.because("trade_without_reason")
 
 
 def bucket_of(due_on: dt.date, day: dt.date) -> int:

@@ -63,7 +63,7 @@ def judge_treatments(requirement: Asked | None, treatments: Iterable[Done], pack
         return Verdict()
     done = [row for row in treatments if not row.void_reason and row.kind == requirement.treatment]
     if not done:
-        return Verdict(refused=(Reason("treatment_missing", {"kind": requirement.treatment}),))
+        return Verdict.because("treatment_missing", kind=requirement.treatment)
     verdicts = [
         judge_treatment(requirement, row, packed_on) for row in sorted(done, key=lambda row: row.treated_at)
     ]

@@ -53,10 +53,5 @@ def plain(text: str, most: int = MOST_INFO) -> str:
     return " ".join(_NOT_PLAIN.sub(" ", fold(text).upper()).split())[:most].rstrip()
 
 
-def can_be_paid(bank_bin: str, account: str) -> bool:
-    """Whether a code can be made for an account."""
-    return bool(BIN.fullmatch(bank_bin) and ACCOUNT.fullmatch(account))
-
-
 def _field(tag: str, value: str) -> str:
     return f"{tag}{len(value):02d}{value}"

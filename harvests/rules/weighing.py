@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from growers.rules.verdicts import Reason
+from harvests.rules.money import value_of
 from harvests.rules.weighing_facts import FLAT, LATER, Crate, Facts, Grade, Header, Judged, Line, Load, Plot, Sheet
 
 REFUSALS = (
@@ -26,11 +27,6 @@ CODES = (*REFUSALS, *HOLDS, *WARNINGS, *NOTES)
 MAX_LOADS = 60
 MAX_CRATES = 500
 USUAL_DAYS = 3  # a median of fewer days says nothing about what is usual
-
-
-def amount_of(net_g: int, price_vnd: int) -> int:
-    """Dong of a weight at a price per kilogram, rounded half up; totals are sums of these (DESIGN.md 3)."""
-    return (net_g * price_vnd + 500) // 1000
 
 
 def share_of(grams: int, basis_points: int) -> int:
@@ -105,7 +101,7 @@ def _line(sheet: Sheet, header: Header, load: Load) -> tuple[Line | None, list[t
         data = {"gross_g": load.gross_g, "tare_g": tare, "deduction_g": deduction}
         return None, [(f"loads-{load.row}-gross", Reason("net_not_positive", data))]
     price = _price(sheet, header, grade)
-    amount = None if price is None else amount_of(net, price)
+    amount = None if price is None else value_of(net, price)
     line = Line(
         load.row, grade, crate, load.crates or 0, load.gross_g, tare, load.tare_reason if tare != own_tare else "",
         deduction, load.deduction_kind if deduction else "", net, price, amount,

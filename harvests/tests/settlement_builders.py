@@ -1,6 +1,7 @@
 """Households with accounts, runs at any step, and what must hold of the money of a co-operative after each."""
 
 import datetime as dt
+from collections import Counter
 
 from django.db.models import Sum
 
@@ -96,41 +97,49 @@ def furnish_settlements(seat: Seat, household: Household, mark: str = "", before
 def faults_of_money(coop: Cooperative) -> list[str]:
     """What does not add up: lines against their entries, runs against payments, counters against debts."""
     faults = []
+    claimed = summed(SettlementItem.objects.of(coop).filter(is_live=True).values_list("line_id", "amount_vnd"))
+    payments = Payment.objects.of(coop).filter(returned__isnull=True)
+    standing = [*payments.values_list("line_id", "line__run_id", "amount_vnd")]
+    times = Counter(line for line, _run, _vnd in standing)
     for line in SettlementLine.objects.of(coop).select_related("run"):
-        items = line.items.filter(cooperative=coop, is_live=True)
-        claimed = items.aggregate(sum=Sum("amount_vnd"))["sum"] or 0
         gross = line.fruit_vnd + line.other_vnd + line.brought_vnd
         is_over = line.run.status in ("approved", "paid", "locked")
         due = {"cancelled": 0, "closed": gross}.get(line.run.status, line.pay_vnd)
-        if claimed != due:
-            faults.append(f"{line}: items {claimed}, due {due}")
-        standing = Payment.objects.of(coop).filter(line=line, returned__isnull=True)
-        if len(standing) > (1 if is_over else 0):
-            faults.append(f"{line}: paid {len(standing)} times")
+        if claimed[line.pk] != due:
+            faults.append(f"{line}: items {claimed[line.pk]}, due {due}")
+        if times[line.pk] > (1 if is_over else 0):
+            faults.append(f"{line}: paid {times[line.pk]} times")
+    sums = summed((run, vnd) for _line, run, vnd in standing)
     for run in SettlementRun.objects.of(coop):
-        standing = Payment.objects.of(coop).filter(line__run=run, returned__isnull=True)
-        paid = standing.aggregate(sum=Sum("amount_vnd"))["sum"] or 0
+        paid = sums[run.pk]
         if paid != run.paid_vnd or (run.status in ("paid", "locked")) != (run.paid_vnd == run.pay_vnd and paid > 0):
             faults.append(f"{run}: {run.status}, paid {run.paid_vnd}, payments {paid}")
-    payments = LedgerEntry.objects.of(coop).filter(payment__isnull=False)
-    if payments.count() != Payment.objects.of(coop).count():
+    entries = LedgerEntry.objects.of(coop).filter(payment__isnull=False)
+    if entries.count() != Payment.objects.of(coop).count():
         faults.append("payments without an entry")
     return faults + _faults_of_debts(coop)
 
 
 def _faults_of_debts(coop: Cooperative) -> list[str]:
-    faults = []
-    for credit in HouseholdCredit.objects.of(coop):
-        for account, counter in (("advance", "advance_vnd"), ("inputs", "inputs_vnd"), ("loan", "loan_vnd")):
-            entries = LedgerEntry.objects.of(coop).filter(household=credit.household_id, account=account)
-            owed = -(entries.aggregate(sum=Sum("amount_vnd"))["sum"] or 0)
-            offsets = SettlementOffset.objects.of(coop).filter(line__household=credit.household_id, is_live=True)
-            offsets = offsets.filter(line__run__status="closed")
-            kind = {"document__isnull": True} if account == "inputs" else {"document__kind": account}
-            reserved = offsets.filter(**kind).aggregate(sum=Sum("amount_vnd"))["sum"] or 0
-            if getattr(credit, counter) != owed - reserved:
-                faults.append(f"{credit}: {counter} {getattr(credit, counter)}, ledger {owed}, reserved {reserved}")
-    return faults
+    rows = LedgerEntry.objects.of(coop).values_list("household_id", "account", "amount_vnd")
+    owed = summed(((household, account), -vnd) for household, account, vnd in rows)
+    offsets = SettlementOffset.objects.of(coop).filter(is_live=True, line__run__status="closed")
+    taken = offsets.values_list("line__household_id", "document__kind", "amount_vnd")
+    reserved = summed(((household, kind or "inputs"), vnd) for household, kind, vnd in taken)
+    return [
+        f"{credit}: {counter} {getattr(credit, counter)}, ledger {owed[key]}, reserved {reserved[key]}"
+        for credit in HouseholdCredit.objects.of(coop)
+        for account, counter in (("advance", "advance_vnd"), ("inputs", "inputs_vnd"), ("loan", "loan_vnd"))
+        if getattr(credit, counter) != owed[key := (credit.household_id, account)] - reserved[key]
+    ]
+
+
+def summed(pairs) -> Counter:
+    """What the amounts beside each key come to; nothing beside the others."""
+    sums: Counter = Counter()
+    for key, vnd in pairs:
+        sums[key] += vnd
+    return sums
 
 
 def fruit_of(coop: Cooperative) -> int:

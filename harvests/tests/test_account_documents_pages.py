@@ -156,7 +156,7 @@ def test_a_top_up_is_looked_at_and_made_once(client, coop, director, household):
     form = client.get(url(coop, "top-up-new")).context["form"]
     grades = {grade.code: f"grade-{grade.pk}" for grade in form.grades}
     facts = {"token": str(uuid.uuid4()), "round": form.fields["round"].queryset.get().pk, "kinds": ["official"],
-             "day": "08/09/2025", "note": "Truy lĩnh lứa 4", grades["L1"]: "500 đ"}  # fmt: skip
+             "day": "08/09/2025", "note": "Truy lĩnh lứa 4", grades["L1"]: "500"}  # fmt: skip
     assert "round" in client.post(url(coop, "top-up-new"), {**facts, "round": ""}).context["form"].errors
     assert client.post(url(coop, "top-up-new"), {**facts, grades["L1"]: ""}).context["form"].non_field_errors()
     look = client.post(url(coop, "top-up-new"), facts)
@@ -168,6 +168,7 @@ def test_a_top_up_is_looked_at_and_made_once(client, coop, director, household):
     assert [answer.status_code for answer in answers] == [302, 302]
     made = AccountDocument.objects.of(coop).get()
     assert (made.kind, made.household, made.note) == ("top_up", household, "Truy lĩnh lứa 4")
+    assert made.amount_vnd == 45_750, "500 for each of 91.5 kg: not thousands, as on the price board"
     assert LedgerEntry.objects.of(coop).count() == line + 1
     stale = client.post(url(coop, "top-up-new"), {**facts, "token": str(uuid.uuid4()), "kinds": ["linked"],
                                                   "seal": confirmed["seal"]})  # fmt: skip

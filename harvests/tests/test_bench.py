@@ -15,9 +15,9 @@ from environ import Env
 from growers.actions.reference import load_reference
 from harvests.actions.bench_data import fill
 from harvests.actions.bench_tickets import WAITING
-from harvests.bench import databases, proofs
+from harvests.bench import databases, proofs, statements
 from harvests.bench.measuring import Times, in_turns, p95, table
-from harvests.models import DayBook, DayTotal, HarvestLine, HarvestRecord, HouseholdTotal
+from harvests.models import DayBook, DayTotal, HarvestLine, HarvestRecord, HouseholdTotal, LedgerEntry, SettlementItem
 from harvests.tests.books import assert_verified
 
 
@@ -39,18 +39,22 @@ def test_the_data_are_as_many_as_asked_for_and_add_up():
     brought = of_households.annotate(n=Count("pk"), net=Sum("net_g"), amount=Coalesce(Sum("amount_vnd"), 0))
     kept = HouseholdTotal.objects.of(coop).values_list("season", "household", "tickets", "net_g", "amount_vnd")
     assert sorted(kept) == sorted(brought)
+    entries = LedgerEntry.objects.of(coop).filter(kind="delivery").count()
+    assert entries * 7 // 10 < SettlementItem.objects.of(coop).count() < entries * 8 // 10, "the newest are left"
     assert_verified(coop)
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_it_runs_from_end_to_end_and_a_second_time_on_what_it_made(settings, tmp_path):
+def test_it_runs_from_end_to_end_and_a_second_time_on_what_it_made(settings, tmp_path, monkeypatch):
     if connection.vendor != "sqlite":
         pytest.skip("makes databases of its own")
     settings.VAR_DIR = tmp_path
+    monkeypatch.setattr(statements, "HOUSEHOLDS", 5)  # 8,000 rows of paper take as long as all the rest
     said = _bench("--lines", "300,600", "--rounds", "2")
     assert "household list" in said and "ticket POST" in said and "600 beside 300" in said
-    for proof in ("eligibility, 400 plots x 8 markets", "EPCIS, lots: ", "FSMA 204, ", "verify, ", "settlement d"):
+    proofs_of = ("eligibility, 400 plots x 8 markets", "EPCIS, lots: ", "FSMA 204, ", "verify, ")
+    for proof in (*proofs_of, "settlement draft", "5 x 40 rows"):
         assert proof in said
     again = _bench("--lines", "300", "--part", "pages", "--rounds", "1")  # only a part, when asked for
     assert "Making" in said and "Making" not in again

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from growers.rules.months import months_after
 from growers.rules.verdicts import Reason
 from growers.wording import WORDING, sentence
 from harvests.rules import account_documents, credit, input_sales
-from harvests.rules.account_documents import months_after, top_up_of
+from harvests.rules.account_documents import top_up_of
 from harvests.rules.credit import ageing, judge_debt, limit_of, mean_price
-from harvests.rules.input_sales import Shelf, Wanted, amount_of, judge_receipt, judge_sale, states_of
+from harvests.rules.input_sales import Shelf, Wanted, judge_receipt, judge_sale, states_of
+from harvests.rules.money import value_of
 
 DAY = dt.date(2025, 9, 8)
 MILLI, PRICE = st.integers(1, 10**9), st.integers(0, 10**8)
@@ -20,9 +22,9 @@ MILLI, PRICE = st.integers(1, 10**9), st.integers(0, 10**8)
 @settings(max_examples=300)
 @given(MILLI, PRICE)
 def test_an_amount_is_the_nearest_dong_half_up(milli, price):
-    amount = amount_of(milli, price)
+    amount = value_of(milli, price)
     assert 2 * (milli * price - amount * 1_000) in range(-1_000, 1_000)
-    assert amount_of(milli * 1_000, price) == milli * price
+    assert value_of(milli * 1_000, price) == milli * price
 
 
 @settings(max_examples=100)
@@ -100,6 +102,7 @@ def test_what_is_marked_in_the_store():
     assert judge_receipt(DAY, DAY - dt.timedelta(days=1), 0, DAY - dt.timedelta(days=1)).codes == (
         "stock_received_missing", "stock_day_in_future", "stock_expired_when_received",
     )  # fmt: skip
+    assert judge_receipt(dt.date(1999, 12, 31), None, 1, DAY).codes == ("debt_day_too_old",)
 
 
 @pytest.mark.parametrize("code", [*credit.CODES, *account_documents.CODES, *input_sales.CODES])

@@ -82,7 +82,8 @@ def test_what_is_open_is_explained_before_the_day_closes(client, coop, director)
     assert book.closed_at and book.closed_by == director.user and book.difference_note == "chờ giá chợ"
     assert AuditEntry.objects.of(coop).filter(verb="day closed").count() == 1
     assert client.post(url(coop, "day-close"), {**body, "note": "khác"}).status_code == 409
-    assert send(client, url(coop, "day-close"), note="nữa").status_code == 422
+    again = send(client, url(coop, "day-close"), note="nữa")
+    assert again.status_code == 422 and 'role="alert"' in again.content.decode(), "its form is no longer on the page"
 
 
 def test_a_coming_day_cannot_be_closed(client, coop, director):

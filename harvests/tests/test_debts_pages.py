@@ -196,6 +196,8 @@ def test_shares_are_proposed_with_the_oldest_debts_first(client, coop, seat):
     url = at(coop, "receipt-new") + f"?trader={late.trader_id}&amount=25tr"
     body = {"amount": "25tr", "day": "8/9", "means": "transfer", f"share-{late.pk}": "20tr", f"share-{new.pk}": "6tr"}
     assert "more than the" in client.post(url, {**body, **token()}).content.decode()
+    gone = {**body, f"share-{new.pk}": "5tr", "share-987654": "1", **token()}
+    assert "settled by now" in client.post(url, gone).content.decode(), "money shared to what is open no more"
     assert Receipt.objects.of(coop).count() == 0
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from growers.actions.once import Busy
+from growers.rules.verdicts import Verdict
 from growers.tests.builders import make_coop, make_seat
 from harvests.actions.claims import answer_claim
 from harvests.actions.deposits import move_deposit, void_move
@@ -44,6 +46,16 @@ def test_the_last_dong_of_a_deposit_goes_one_way(seat):
     assert found.count(("deposit_held_less",)) == 2
     assert Deposit.objects.of(seat.cooperative).get().held_vnd == 0
     assert faults_of_debts(seat.cooperative) == []
+
+
+def test_a_deposit_that_another_way_gave_back_in_between_moves_nothing(seat, monkeypatch):
+    deposit = make_deposit(seat, amount_vnd=1_000)
+    facts = {"deposit": deposit, "kind": "refund", "day": deposit.day, "reason": "x"}
+    move_deposit(seat, amount_vnd=1_000, **facts)
+    monkeypatch.setattr("harvests.actions.deposits._judged", lambda *_: Verdict())  # what a rival left is enough again
+    with pytest.raises(Busy):
+        move_deposit(seat, amount_vnd=1, **facts)
+    assert DepositMove.objects.of(seat.cooperative).count() == 1 and faults_of_debts(seat.cooperative) == []
 
 
 def test_a_receivable_is_settled_once_by_receipts_claims_and_what_stood_on_account(seat):

@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from growers.wording import WORDING
+from harvests.models import AccountDocument, Claim, Deposit, InputSale, Receipt, Receivable, SettlementRun
 from harvests.rules import claims, costs, deposits, receivables, trader_ledger
 from harvests.rules.costs import Content, Margin, Priced, fruit_cost, rounded
+from harvests.rules.money import oldest_first
 from harvests.rules.trader_ledger import Exposure, bucket_of, judge_entry, judge_limit, running
 
 DAY = dt.date(2025, 9, 8)
@@ -24,7 +26,7 @@ def test_every_code_has_a_sentence(code):
 @settings(max_examples=300)
 @given(some.integers(0, 10**12), some.lists(some.integers(0, 10**11), max_size=12))
 def test_shares_lose_and_create_no_dong_and_fill_the_oldest_first(amount, left):
-    shares = receivables.oldest_first(amount, left)
+    shares = oldest_first(amount, left)
     assert sum(shares) == min(amount, sum(left))
     assert all(0 <= share <= open_vnd for share, open_vnd in zip(shares, left, strict=True))
     touched = [place for place, share in enumerate(shares) if share]
@@ -147,3 +149,10 @@ def test_a_claim_is_a_part_of_what_was_sold_and_answered_once():
     )  # fmt: skip
     assert claims.judge_answer("agreed", 1, "x", DAY, agrees=True, **facts).codes == ("claim_answered",)
     assert claims.judge_answer("open", 0, "không", DAY, agrees=False, **facts).allowed
+
+
+def test_no_two_papers_of_money_carry_the_same_number():
+    papers = [AccountDocument(kind=kind, year=2025, number=7) for kind in AccountDocument.Kind.values]
+    papers += [kind(year=2025, number=7) for kind in (Claim, Deposit, InputSale, Receipt, Receivable, SettlementRun)]
+    codes = [paper.code for paper in papers]
+    assert len({*codes, "PC-25-007"}) == len(codes) + 1  # a cash voucher is one too

@@ -47,6 +47,7 @@ from harvests.rules.events import FIGURES, judge_event
 from harvests.rules.programmes import judge_step
 from harvests.tests.debts_builders import faults_of_debts
 from harvests.tests.demo_questions import CapitalQuestions, total
+from harvests.tests.demo_walk import WalkQuestions
 
 
 def standing(coop, **filters):
@@ -57,7 +58,7 @@ def hashed(secret):
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-class TestDemonstration(CapitalQuestions, TestCase):
+class TestDemonstration(CapitalQuestions, WalkQuestions, TestCase):
     """One seeding for all questions, because it takes seconds."""
 
     @classmethod

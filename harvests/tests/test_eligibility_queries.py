@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from growers.models import DiaryPlot, Plot, ProductUse
+from growers.rules.eligibility import claims
 from growers.tests.builders import (
     make_area,
     make_code,
@@ -171,6 +172,14 @@ def test_a_certificate_counts_from_joining_to_the_first_of_its_ends(coop, plot):
     certify(vietgap, plot)
     [scope] = judge_for(coop, coop.commodity, first=DAY, last=DAY).facts(plot.pk).scopes
     assert (scope.scheme, scope.period) == ("vietgap", (DAY - WEEK, DAY))
+
+
+def test_fruit_of_the_last_printed_day_has_the_certificate(coop, plot):
+    """R50: valid_from <= harvest day <= valid_to."""
+    certify(make_certificate(coop, valid_from=DAY - WEEK, valid_to=DAY), plot)
+    facts = judge_for(coop, coop.commodity, first=DAY, last=DAY).facts(plot.pk)
+    after = DAY + dt.timedelta(days=1)
+    assert [len(claims([(facts, day)])) for day in (DAY - WEEK, DAY, after)] == [1, 1, 0]
 
 
 def test_another_co_operatives_rows_are_not_found(coop, plot):

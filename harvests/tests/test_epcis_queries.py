@@ -15,7 +15,7 @@ from growers.tests.builders import make_coop, make_household, make_plot, make_se
 from harvests.actions.corrections import correct_ticket, void_ticket
 from harvests.actions.lots import void_lot
 from harvests.actions.treatments import void_treatment
-from harvests.models import HarvestRecord, Lot, ProductCard, Treatment
+from harvests.models import HarvestRecord, Lot, ProductCard, Trader, Treatment
 from harvests.queries.epcis import document_of_lots, document_of_period
 from harvests.rules.weighing_facts import GRADED, Header, Load
 from harvests.tests.lots_builders import make_fruit, make_house_code, make_lot, make_repack
@@ -77,6 +77,35 @@ def test_every_step_is_told_back_to_the_tickets(seat, whole_way):
     assert report[0] == {"type": "Temperature", "minValue": 46.7, "uom": "CEL"}
 
 
+def test_a_lot_is_followed_into_what_was_packed_of_it(seat):
+    """It left re-packed, and re-packed once more with a lot whose own growers are nobody's business here."""
+    first, other = make_lot(seat), make_lot(seat)
+    again = make_repack(seat, first)
+    make_shipment(seat, make_allocation(seat, again, grams=45_000), status="departed")
+    mixed = make_repack(seat, again, other, pack_g=1_000)
+    make_shipment(seat, make_allocation(seat, mixed, grams=5_000), status="departed")
+    document = told(seat, first)
+    inputs = {
+        event["ilmd"]["cbvmda:lotNumber"]: {one["epcClass"].rpartition("/")[2] for one in event["inputQuantityList"]}
+        for event in events(document, "repackaging")
+    }
+    assert inputs == {again.code: {first.code}, mixed.code: {again.code, other.code}}
+    assert {event["ilmd"]["cbvmda:lotNumber"] for event in events(document, "commissioning")} == {
+        first.code, *(row.line.record.code for row in first.inputs.all())
+    }  # fmt: skip
+    assert len(events(document, "loading")) == len(events(document, "shipping")) == 2
+    assert schema_faults(document) == []
+
+
+def test_an_event_is_the_same_in_every_export_that_tells_it(seat):
+    """A repository keeps one event under one id: a shipment's load is told whole, whichever lot was asked for."""
+    lots = [make_lot(seat), make_lot(seat)]
+    make_shipment(seat, *(make_allocation(seat, lot) for lot in lots), status="departed")
+    (one,), (two,) = (events(told(seat, lot), "loading") for lot in lots)
+    assert one == two == events(today_told(seat), "loading")[0]
+    assert len(one["childQuantityList"]) == 2
+
+
 def test_it_is_valid_against_the_schema(seat, whole_way):
     assert schema_faults(told(seat, *whole_way)) == []
     today = clock.today()
@@ -103,6 +132,14 @@ def test_no_person_and_no_phone_is_in_it(seat, whole_way):
     text = json.dumps(told(seat, *whole_way), ensure_ascii=False)
     assert "Lò Văn Mật" not in text
     assert "900000031" not in text
+
+
+@pytest.mark.parametrize(("kind", "party"), [("importer", "Guangxi%20Fruit"), ("trader", "trader-")])
+def test_a_firm_is_named_as_recipient_and_a_small_trader_has_a_number(seat, kind, party):
+    shipment = make_shipment(seat, make_allocation(seat), status="departed")
+    Trader.objects.of(seat.cooperative).filter(pk=shipment.trader_id).update(kind=kind)
+    (left,) = events(today_told(seat), "shipping")
+    assert left["destinationList"][0]["destination"].rpartition("/")[2].startswith(party)
 
 
 def today_told(seat) -> dict:
@@ -197,14 +234,14 @@ def test_with_a_gtin_batches_are_digital_links(seat, whole_way):
         name_en="Dragon fruit", gtin="9521234500018", origin_vi="Sơn La", origin_en="Son La",
     )  # fmt: skip
     lot = whole_way[0]
-    (packed,) = [e for e in events(told(seat, lot)) if e["type"] == "TransformationEvent"]
+    packed, _repacked = [e for e in events(told(seat, lot)) if e["type"] == "TransformationEvent"]
     assert packed["outputQuantityList"][0]["epcClass"] == f"https://id.gs1.org/01/09521234500018/10/{lot.code}"
 
 
 @pytest.mark.parametrize("tickets", [1, 6])
 def test_the_statements_do_not_grow_with_the_sources(seat, django_assert_num_queries, tickets):
     lot = make_lot(seat, *(make_fruit(seat) for _ in range(tickets)))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         told(seat, lot)
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harvests.rules.events import Sale, by_channel, judge_event, per_kg
+from harvests.rules.events import Sale, by_channel, judge_event
+from harvests.rules.money import per_kg
 
 TODAY = dt.date(2025, 9, 8)
 

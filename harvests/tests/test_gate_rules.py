@@ -18,8 +18,8 @@ LOT = LotAtGate(
 )
 PAPERS = (Paper("packing_list", True, "signed", "PL-1", DAY, None, 100, 500_000),)
 GREEN = GateFacts(
-    DAY, "planned", "CN", "Guangxi", "Pingxiang", "", "26C", "", 40, Needs("CN", "open", True, ("FL",), "list"), (LOT,),
-    PAPERS, Loaded(100, 500_000), 100,
+    DAY, "planned", "CN", "Guangxi", "Pingxiang", "CA", "26C", "", 40, Needs("CN", "open", True, ("FL",), "list"),
+    (LOT,), PAPERS, Loaded(100, 500_000), 100,
 )  # fmt: skip
 BAD = Verdict(refused=(Reason("phi_running"),))
 OPEN_QUESTION = Verdict(unknown=(Reason("phi_unknown"),))
@@ -63,6 +63,8 @@ FAULTS = [
     ("gate_treatment", "refused", ("treatments", "NH-1"), with_lot(treatment=OPEN_QUESTION)),
     ("gate_labels_missing", "warning", ("labels", "NH-1"), with_lot(labelled=False)),
     ("gate_state_barred", "refused", ("shipment-edit",), replace(GREEN, consignee_state="fl ")),
+    ("gate_state_missing", "refused", ("shipment-edit",), replace(GREEN, consignee_state=" ")),
+    ("gate_state_missing", "refused", ("shipment-edit",), replace(GREEN, consignee_state="Florida")),
     ("gate_consignee_missing", "refused", ("shipment-edit",), replace(GREEN, consignee=" ")),
     ("gate_address_missing", "refused", ("shipment-edit",), replace(GREEN, consignee_address="")),
     ("gate_temperature_missing", "refused", ("shipment-edit",), replace(GREEN, temp_set_dc=None)),
@@ -105,6 +107,10 @@ def test_records_for_the_fda_are_enforced_from_their_day(day, weight):
     assert [(fault.reason.code, fault.weight) for fault in judge_gate(facts)] == [("gate_kde_missing", weight)]
     elsewhere = replace(facts, market="CN", needs=GREEN.needs, lots=(LOT,))
     assert judge_gate(elsewhere) == []
+
+
+def test_where_no_state_is_barred_none_is_asked():
+    assert judge_gate(replace(GREEN, consignee_state="", needs=replace(GREEN.needs, barred_states=()))) == []
 
 
 def test_home_fruit_needs_no_address_and_no_house_code_where_none_is_asked():

@@ -124,7 +124,9 @@ def test_a_link_opens_figures_and_no_person(client, seat, run, language):
     make_season_link(seat, line_of(run).household, Season.objects.of(seat.cooperative).get(), TWO)
     client.logout()
     client.cookies.clear()
-    shown = {ONE: ("012", run.code, "CAN-250908-001", "TU-25-001"), TWO: ("012", "CAN-250908-001", "tel:+84212385123")}
+    grade = {"vi": "Loại 1", "en": "Grade 1"}[language]
+    ticket = "CAN-250908-001"
+    shown = {ONE: ("012", run.code, ticket, "TU-25-001", grade), TWO: ("012", ticket, "tel:+84212385123")}
     for secret, said in shown.items():
         answer = client.get(f"/h/{secret}/", {"lang": language}, headers={"accept-language": "en"})
         text = answer.content.decode()
@@ -182,6 +184,8 @@ def test_unknown_revoked_expired_and_cancelled_look_alike(client, seat, run):
     answers = [client.get(f"/h/{secret}/") for secret in ("u" * 43, "e" * 43, "r" * 43, "x", "", "\n", "é" * 43)]
     told = {(one.status_code, one.content, str(sorted(one.headers.items()))) for one in answers}
     assert len(told) == 1 and answers[0].status_code == 404
+    in_english = client.get("/h/x/", headers={"accept-language": "en"}).content.decode()
+    assert "This link does not open" in in_english and "the label" not in in_english, "nobody scanned a carton"
     SettlementRun.objects.of(seat.cooperative).filter(pk=run.pk).update(status="cancelled", cancel_reason="x")
     assert client.get(f"/h/{ONE}/").content == answers[0].content
     assert open_household_link(hash_of("u" * 43)) is None

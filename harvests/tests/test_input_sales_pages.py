@@ -103,6 +103,13 @@ def test_what_was_sold_of_a_lot_stays_sold(client, coop, field, household):
     assert answer.context["form"].non_field_errors()
 
 
+def test_an_empty_store_is_said_on_the_form(client, coop, field, household):
+    to_stock = url(coop, "input-stock-new")
+    assert to_stock in client.get(url(coop, "input-sale-new")).content.decode()
+    make_stock(coop)
+    assert to_stock not in client.get(url(coop, "input-sale-new")).content.decode()
+
+
 def test_inputs_are_sold_with_few_keys(client, coop, field, household):
     lot, other = make_stock(coop), make_stock(coop, unit="kg", price_vnd=12_345)
     assert client.get(url(coop, "input-sale-new"), {"household": "003"}).context["standing"]["code"] == "003"
@@ -157,6 +164,15 @@ def use_typed(page, **values) -> dict:
     for name, value in line["ready"]:
         ready.setdefault(name, []).append(value)
     return {**ready, **values}
+
+
+@pytest.mark.parametrize("key", ["9" * 21, "9" * 18, "abc", "-1", ""])
+def test_plots_that_cannot_be_are_refused(client, coop, field, household, key):
+    make_plot(household)
+    sale = make_sale(field, household, wanted(make_stock(coop), 2))
+    page = client.get(url(coop, "input-sale-page", sale.code))
+    answer = client.post(page.context["lines"][0]["use"], use_typed(page, plots=[key]))
+    assert answer.context["form"].errors["plots"][0].startswith("Hãy chọn một lựa chọn hợp lệ.")
 
 
 def test_used_with_one_tap_once(client, coop, field, household):

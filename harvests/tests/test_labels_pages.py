@@ -174,7 +174,9 @@ def test_labels_made_before_are_not_shown_again(client, seat, lot, stand_still):
 def test_labels_of_others_are_not_shown(client, seat, lot):
     address = client.post(url(lot), typed()).headers["Location"]
     client.force_login(make_seat(seat.cooperative, "packer").user)
-    assert "<article" not in client.get(address).content.decode()
+    text = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert "<article" not in text
+    assert "or by somebody else" in text and '<html lang="vi">' in text  # the paper is Vietnamese, the bar above is not
 
 
 def test_the_same_token_prints_once(client, seat, lot):

@@ -55,6 +55,13 @@ def numbers(client, address: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"(Printed at|In lúc).*", "", text))
 
 
+def test_without_households_no_filter_is_blamed(client, coop, seat):
+    english = {"accept-language": "en"}
+    assert "There are no households yet." in client.get(url("account-list", coop), headers=english).content.decode()
+    narrowed = client.get(url("account-list", coop), {"search": "x"}, headers=english).content.decode()
+    assert "No household fits these filters." in narrowed
+
+
 def test_balances_of_a_day_with_filters_totals_and_a_file(client, coop, seat, hoa):
     today = clock.today()
     other = make_household(coop, "031", "Lò Văn Đức")
@@ -114,7 +121,7 @@ def test_an_account_shows_each_movement_with_its_balance(client, coop, seat, hoa
     ]  # fmt: skip
     assert fruit["rows"][0]["url"] == url("harvest-page", coop, ticket.slug)
     assert (advance["opening"], advance["plus"], advance["closing"]) == ("-3.000.000", "1.000.000", "-2.000.000")
-    assert [vnd for _, vnd in page["ages"]] == ["0 đ", "0 đ", "2.000.000 đ", "0 đ"]
+    assert [vnd for _, vnd in page["ages"]] == ["0 đ", "2.000.000 đ", "0 đ", "0 đ"]
     assert page["total"] == "-200.000 đ"
     file = client.get(page["file_url"])
     rows = cells(file)

@@ -92,5 +92,6 @@ def test_the_oldest_debt_is_settled_first_and_mistakes_are_no_debts():
     ]
     assert ages(rows, day(30)) == [3_000_000 + 900_000 + 200_000, 0, 0, 0]
     assert ages(rows, day(40)) == [1_000_000, 4_100_000, 0, 0]
-    assert ages(rows, day(70)) == [500_000, 0, 200_000, 0]
-    assert ages(rows, day(131)) == [0, 0, 0, 700_000]
+    assert ages(rows, day(70)) == [500_000, 200_000, 0, 0]
+    assert ages(rows, day(131)) == [0, 0, 700_000, 0]
+    assert ages(rows, day(231)) == [0, 0, 0, 700_000]

@@ -4,7 +4,8 @@ import itertools
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, settings
+from django.db.models import F
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -25,12 +26,11 @@ from harvests.actions.input_sales import void_sale
 from harvests.actions.payments import pay_lines, return_payment
 from harvests.actions.settlement_lines import approve_run, close_run
 from harvests.actions.settlements import cancel_run, lock_run
-from harvests.models import AccountDocument, HarvestRecord, InputSale, Payment, SettlementItem, SettlementRun
+from harvests.models import AccountDocument, DayTotal, HarvestRecord, InputSale, Payment, SettlementItem, SettlementRun
 from harvests.queries.ledger import balances_on
 from harvests.queries.settlement_lines import lines_of, unpaid
-from harvests.queries.verify import MONEY, _asked
 from harvests.rules.weighing_facts import GRADED, Header, Load
-from harvests.tests.books import assert_verified
+from harvests.tests.books import unverified
 from harvests.tests.builders import make_scale, make_ticket
 from harvests.tests.credit_builders import make_paper, make_repayment, make_sale, make_stock, wanted
 from harvests.tests.settlement_builders import faults_of_money, make_payee, make_run
@@ -41,7 +41,13 @@ AGAINST = ("advance", "transport", "penalty", "debit")
 households = st.sampled_from(CODES)
 grams = st.integers(9_000, 90_000)
 dong = st.integers(1_000, 900_000)
-roundings = st.sampled_from(SettlementRun.Rounding.values)
+run_rules = st.fixed_dictionaries(
+    {
+        "fee_vnd_per_kg": st.integers(0, 900),
+        "input_bp": st.integers(0, 10_000),
+        "rounding": st.sampled_from(SettlementRun.Rounding.values),
+    }
+)
 slugs = itertools.count(1)
 reached: Counter = Counter()  # which steps were carried out at all, over every example
 
@@ -57,6 +63,9 @@ class Money(RuleBasedStateMachine):
         self.owed: Counter = Counter()
         self.people: dict[str, Household] = {code: make_payee(self.coop, code) for code in CODES}
         self.stock = make_stock(self.coop, many=1_000)
+        for code in CODES:  # something to correct, to pay for and to take back from the first step on
+            self.deliver(code, 75_000)
+            self.paper(code, "advance", 400_000)
 
     def done(self, name: str, work, *, refused: bool | None = None):
         """Carry out a step; `refused` says whether it has to be, None leaves it to the rules."""
@@ -75,6 +84,12 @@ class Money(RuleBasedStateMachine):
     def of(self, model):
         return model.objects.of(self.coop)
 
+    def runs(self, status: str):
+        return self.of(SettlementRun).filter(status=status)
+
+    def paid_out(self):
+        return self.of(Payment).filter(returned__isnull=True)
+
     def in_run(self, **of) -> bool:
         return self.of(SettlementItem).filter(is_live=True, **of).exists()
 
@@ -87,25 +102,20 @@ class Money(RuleBasedStateMachine):
         self.owed[code, "fruit"] += record.amount_vnd
 
     @precondition(lambda self: self.standing().exists())
-    @rule(data=st.data(), gross=grams)
-    def correct(self, data, gross):
+    @rule(data=st.data(), gross=grams, stands=st.booleans())
+    def amend(self, data, gross, stands):
+        """A ticket gives way to a corrected one, or to none."""
         old = self.pick(data, self.standing().select_related("household"), "ticket")
         header = Header(household=old.household.code, mode=GRADED, channel="export")
         facts = {"header": header, "loads": [Load(0, gross, "L1", crates=4)], "confirmed": True}
-        held = self.in_run(entry__record=old)
-        new = self.done(
-            "correct", lambda: correct_ticket(self.director, record=old, reason="typo", text="", **facts), refused=held
-        )
+        works = {
+            "correct": lambda: correct_ticket(self.director, record=old, reason="typo", text="", **facts),
+            "void": lambda: void_ticket(self.director, record=old, reason="twice", text=""),
+        }
+        name = "correct" if stands else "void"
+        new = self.done(name, works[name], refused=self.in_run(entry__record=old))
         if new:
-            self.owed[old.household.code, "fruit"] += new.amount_vnd - old.amount_vnd
-
-    @precondition(lambda self: self.standing().exists())
-    @rule(data=st.data())
-    def void(self, data):
-        old = self.pick(data, self.standing().select_related("household"), "ticket")
-        held = self.in_run(entry__record=old)
-        if self.done("void", lambda: void_ticket(self.director, record=old, reason="twice", text=""), refused=held):
-            self.owed[old.household.code, "fruit"] -= old.amount_vnd
+            self.owed[old.household.code, "fruit"] += (new.amount_vnd if stands else 0) - old.amount_vnd
 
     @rule(code=households, kind=st.sampled_from(("advance", "transport", "penalty", "credit", "debit")), amount=dong)
     def paper(self, code, kind, amount):
@@ -149,29 +159,30 @@ class Money(RuleBasedStateMachine):
         if self.done("void sale", lambda: void_sale(self.accountant, sale=sale, reason="sai"), refused=held):
             self.owed[sale.household.code, "inputs"] += sale.amount_vnd
 
-    @rule(fee=st.integers(0, 900), share=st.integers(0, 10_000), rounding=roundings)
-    def close(self, fee, share, rounding):
-        rules = {"fee_vnd_per_kg": fee, "input_bp": share, "rounding": rounding}
+    @rule(rules=run_rules)
+    def close(self, rules):
         run = make_run(self.accountant, **rules)
         if not self.done("close", lambda: close_run(self.accountant, run=run, reason="đã kiểm tra")):
             cancel_run(self.accountant, run=run, reason="trống")
 
-    @precondition(lambda self: self.of(SettlementRun).filter(status="closed").exists())
-    @rule(data=st.data())
-    def go_on(self, data):
-        """What mostly becomes of a closed run, so that few steps come far."""
-        self.decide_on(data, agreed=True)
-        self.pay_some(data, 2)
-        if data.draw(st.booleans(), "comes back"):
-            self.send_back_one(data)
+    @rule(data=st.data(), rules=run_rules, agreed=st.sampled_from((True, True, False)))
+    def settle(self, data, rules, agreed):
+        """What mostly becomes of a run, from its draft on, so that few steps come far."""
+        if not self.runs("closed").exists():
+            self.close(rules)
+        if self.runs("closed").exists():
+            self.decide(data, agreed)
+        if self.runs("approved").exists():
+            self.pay(data, 2)
+        if data.draw(st.booleans(), "comes back") and self.paid_out().exists():
+            self.send_back(data)
+        elif self.runs("paid").exists():
+            self.lock(data)
 
-    @precondition(lambda self: self.of(SettlementRun).filter(status="closed").exists())
+    @precondition(lambda self: self.runs("closed").exists())
     @rule(data=st.data(), agreed=st.booleans())
     def decide(self, data, agreed):
-        self.decide_on(data, agreed)
-
-    def decide_on(self, data, agreed):
-        run = self.pick(data, self.of(SettlementRun).filter(status="closed"), "run")
+        run = self.pick(data, self.runs("closed"), "run")
         if not agreed:
             self.done("cancel", lambda: cancel_run(self.director, run=run, reason="tính lại"), refused=False)
             return
@@ -183,13 +194,10 @@ class Money(RuleBasedStateMachine):
             self.owed[line.code, "advance"] += line.advance_vnd
             self.owed[line.code, "inputs"] += line.input_vnd
 
-    @precondition(lambda self: self.of(SettlementRun).filter(status="approved").exists())
+    @precondition(lambda self: self.runs("approved").exists())
     @rule(data=st.data(), some=st.integers(1, 2))
     def pay(self, data, some):
-        self.pay_some(data, some)
-
-    def pay_some(self, data, some):
-        run = self.pick(data, self.of(SettlementRun).filter(status="approved"), "run")
+        run = self.pick(data, self.runs("approved"), "run")
         due = [*unpaid(lines_of(run))][:some]
         facts = {"lines": [line.pk for line in due], "day": clock.today(), "reference": "FT1"}
         if self.done("pay", lambda: pay_lines(self.accountant, run=run, **facts), refused=not due):
@@ -197,23 +205,19 @@ class Money(RuleBasedStateMachine):
                 self.owed[line.code, "fruit"] -= line.pay_vnd
             self.done("pay again", lambda: pay_lines(self.accountant, run=run, **facts), refused=True)
 
-    @precondition(lambda self: self.of(Payment).filter(returned__isnull=True).exists())
+    @precondition(lambda self: self.paid_out().exists())
     @rule(data=st.data())
     def send_back(self, data):
-        self.send_back_one(data)
-
-    def send_back_one(self, data):
-        payments = self.of(Payment).filter(returned__isnull=True).select_related("line__run")
-        payment = self.pick(data, payments, "payment")
+        payment = self.pick(data, self.paid_out().select_related("line__run"), "payment")
         locked = payment.line.run.status == "locked"
         back = {"payment": payment, "day": clock.today(), "reason": "sai số tài khoản"}
         if self.done("send back", lambda: return_payment(self.accountant, **back), refused=locked):
             self.owed[payment.line.code, "fruit"] += payment.amount_vnd
 
-    @precondition(lambda self: self.of(SettlementRun).filter(status="paid").exists())
+    @precondition(lambda self: self.runs("paid").exists())
     @rule(data=st.data())
     def lock(self, data):
-        run = self.pick(data, self.of(SettlementRun).filter(status="paid"), "run")
+        run = self.pick(data, self.runs("paid"), "run")
         self.done("lock", lambda: lock_run(self.accountant, run=run), refused=False)
 
     @invariant()
@@ -225,11 +229,16 @@ class Money(RuleBasedStateMachine):
         said = {(names[pk], account): vnd for pk, sums in found.items() for account, vnd in sums.items() if vnd}
         assert said == {key: vnd for key, vnd in self.owed.items() if vnd}
         assert faults_of_money(self.coop) == []
-        assert [title for _number, title, _table, sql in MONEY if _asked(sql, self.coop)] == []
+        assert unverified(self.coop) == []
 
-    def teardown(self):
-        if hasattr(self, "coop"):
-            assert_verified(self.coop)
+
+class Leaking(Money):
+    """The same weeks with a gram that each delivery loses from the totals: only `verify` sees it."""
+
+    @rule(code=households, gross=grams)
+    def deliver(self, code, gross):
+        super().deliver(code, gross)
+        DayTotal.objects.of(self.coop).update(net_g=F("net_g") - 1)
 
 
 STEPS = {
@@ -238,16 +247,31 @@ STEPS = {
 }  # fmt: skip
 
 
+def play(machine: type[Money], number: int, examples: int, **more) -> None:
+    """The same weeks each time for a number; another number plays others."""
+    quiet = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+    run_state_machine_as_test(
+        seed(number)(machine),
+        settings=settings(
+            max_examples=examples, stateful_step_count=25, deadline=None, suppress_health_check=quiet, database=None,
+            **more,
+        ),
+    )  # fmt: skip
+
+
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_every_dong_is_there_whatever_is_done(stand_still):
     stand_still("2025-09-08")
     reached.clear()
-    quiet = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-    run_state_machine_as_test(
-        Money,
-        settings=settings(
-            max_examples=10, stateful_step_count=40, deadline=None, suppress_health_check=quiet, derandomize=True
-        ),
-    )
+    for number, examples in enumerate((9, 3, 3, 3)):  # more weeks only where a step was not carried out by chance
+        if STEPS - {*reached}:
+            play(Money, number, examples)
     assert STEPS - {*reached} == set()
+
+
+@pytest.mark.django_db
+def test_a_fault_is_found_at_the_step_that_makes_it(stand_still):
+    stand_still("2025-09-08")
+    with pytest.raises(AssertionError, match="the day totals are the sums"):
+        play(Leaking, 0, 3, phases=[Phase.generate])

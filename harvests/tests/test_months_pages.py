@@ -3,24 +3,30 @@
 import datetime as dt
 import io
 import uuid
+from collections import Counter
 
 import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from coopsite import clock
+from growers.actions.capital import give_back_capital, pay_capital, void_payment
 from growers.actions.once import Refused
-from growers.models import AuditEntry, Household, Seal
+from growers.models import AuditEntry, CapitalPayment, Household, Seal
+from growers.rules.months import month_of
 from growers.tests.builders import make_coop, make_seat
+from growers.tests.capital_builders import make_capital, make_member
 from harvests.actions.day_totals import post_in_book
 from harvests.actions.days import close_day, reopen_day
 from harvests.actions.months import close_month, reopen_month
+from harvests.actions.patronage import pay_shares
 from harvests.models import DayBook, JournalAccount, LedgerEntry, MonthBook
-from harvests.queries.journal import journal_rows
-from harvests.rules.months import month_of
+from harvests.queries.journal import Journal
+from harvests.rules.journal import accounts_of, booked
 from harvests.tests.builders import make_order
 from harvests.tests.credit_builders import make_paper, make_repayment
-from harvests.tests.debts_builders import furnish_debts
+from harvests.tests.debts_builders import furnish_debts, make_cost
+from harvests.tests.patronage_builders import make_surplus
 from harvests.tests.settlement_builders import furnish_settlements, make_fruit_of
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +105,24 @@ def test_a_closed_month_takes_nothing(coop, accountant, august):
     make_paper(director, household, day=dt.date(2025, 9, 1))
 
 
+def test_a_closed_month_takes_no_capital_either(client, coop, accountant, august):
+    """The floor below asks the books before money is written: paid in, voided, given back."""
+    member = make_member(coop, "012")
+    row = make_capital(accountant, member, 5_000_000, 1_000_000, day=dt.date(2025, 8, 5))
+    close_month(accountant, month=august)
+    page = url(coop, "capital-pay", row.pk)
+    answer = send(client, page, paid_on="20/08/2025", amount_vnd="1000000", asset="money", quantity="", reference="")
+    assert answer.status_code == 200 and "20/08/2025" in answer.content.decode()
+    assert "08/2025" in str(answer.context["form"].errors["paid_on"])
+    with pytest.raises(Refused):
+        void_payment(accountant, payment=row.payments.get(), reason="nhầm")
+    with pytest.raises(Refused):
+        give_back_capital(accountant, commitment=row, ended_on=dt.date(2025, 8, 31), ended_reason="ra khỏi HTX")
+    assert CapitalPayment.objects.of(coop).filter(void_reason="").count() == 1
+    pay_capital(accountant, commitment=row, paid_on=dt.date(2025, 9, 1), amount_vnd=4_000_000)
+    assert list(MonthBook.objects.of(coop).values_list("month", flat=True)) == [august]
+
+
 def test_nothing_comes_into_months_that_were_empty_when_a_later_one_was_closed(coop, accountant, august):
     DayBook.objects.create(cooperative=coop, day=dt.date(2025, 5, 6))
     close_month(accountant, month=august)
@@ -125,7 +149,7 @@ def test_the_director_opens_it_again_with_a_reason(client, coop, accountant, aug
 
 
 def test_odd_months_are_not_found_and_readers_only_read(client, coop, accountant):
-    for odd in ("2025-13", "gestern", "2025-08-01"):
+    for odd in ("2025-13", "gestern", "2025-08-01", "9999-12"):
         assert send(client, url(coop, "month-close", odd)).status_code == 404
     client.force_login(make_seat(coop, "controller").user)
     assert client.get(url(coop, "month-list")).status_code == 200
@@ -144,6 +168,14 @@ def test_months_open_and_close_in_order(coop, accountant, august):
         reopen_month(director, month=dt.date(2025, 7, 1), reason="x")
 
 
+def _by_pair(movements) -> Counter:
+    sums = Counter()
+    for movement in movements:
+        debit, credit, amount = booked(accounts_of({}), *movement)
+        sums[debit, credit] += amount
+    return sums
+
+
 def test_the_journal_books_every_movement_once(client, coop, accountant):
     make_fruit_of(accountant, "011")
     furnish_settlements(accountant, Household.objects.of(coop).get(code="011"))
@@ -151,7 +183,12 @@ def test_the_journal_books_every_movement_once(client, coop, accountant):
     make_repayment(accountant, 100_000, document=advance)
     furnish_debts(accountant, make_order(accountant, status="confirmed"), "", 0)
     today = clock.today()
-    keys = [row.key for row in journal_rows(coop, today, today)]
+    journal = Journal(coop, today, today)
+    rows = [*journal]
+    keys = [row.key for row in rows]
+    assert [row for begin in range(0, len(journal), 3) for row in journal[begin : begin + 3]] == rows
+    in_all = [_by_pair(sums) for sums in (journal.sums(), ((row.key, row.amount_vnd, row.means) for row in rows))]
+    assert in_all[0] == in_all[1] and len(in_all[0]) > 6
     assert {"delivery", "offset_advance", "payment_transfer", "repayment_advance", "receivable", "deposit"} <= {*keys}
     assert keys.count("deposit_offset") == 1
     page = client.get(url(coop, "journal-page"))
@@ -159,6 +196,23 @@ def test_the_journal_books_every_movement_once(client, coop, accountant):
     answer = client.get(url(coop, "journal-page") + "?format=xlsx")
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     assert len(rows) == len(keys) + 1 and all(row[5] > 0 for row in rows[1:])
+
+
+def test_the_journal_has_members_capital_surplus_and_the_costs_of_orders(coop, accountant):
+    today, member = clock.today(), make_member(coop, "021")
+    old, new = (make_capital(accountant, member, 2_000_000, 2_000_000, day=day) for day in (dt.date(2024, 6, 1), today))
+    goods = {"asset": "goods", "quantity": "1 xe"}
+    pay_capital(accountant, commitment=make_capital(accountant, member), paid_on=today, amount_vnd=3, **goods)
+    surplus = make_surplus(accountant, adopted=True, internal_vnd=0, usage_external_bp=0)
+    shares = [*surplus.shares.all()]
+    pay_shares(accountant, surplus=surplus, shares=shares, paid_on=today)
+    give_back_capital(accountant, commitment=old, ended_on=today, ended_reason="rút vốn")
+    make_cost(accountant, make_order(accountant, status="confirmed"), 700_000)
+    found = {row.key: (row.party, row.amount_vnd) for row in Journal(coop, today, today)}
+    assert found == {
+        "capital": ("021", new.paid_vnd), "capital_goods": ("021", 3), "capital_back": ("021", 2_000_000),
+        "surplus": ("021", sum(share.total_vnd for share in shares)), "order_cost": ("", 700_000),
+    }  # fmt: skip
 
 
 def test_accounts_are_set_and_bad_ones_kept_beside_their_field(client, coop, accountant):

@@ -2,8 +2,9 @@
 
 import datetime as dt
 
+from growers.rules.months import after, days_of
 from harvests.rules.journal import ACCOUNTS, accounts_of, booked, judge_accounts
-from harvests.rules.months import MonthFacts, after, days_of, judge_close_month, judge_reopen_month
+from harvests.rules.months import MonthFacts, judge_close_month, judge_reopen_month
 
 AUGUST, TODAY = dt.date(2025, 8, 1), dt.date(2025, 9, 8)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from growers.rules.verdicts import Reason
 from growers.wording import sentence
+from harvests.rules.money import value_of
 from harvests.rules.order_lines import (
     MOST_G,
     Quantity,
@@ -19,7 +20,6 @@ from harvests.rules.order_lines import (
     limit_of,
     settle,
     total_value,
-    value_of,
 )
 
 packs = st.integers(min_value=100, max_value=1_500_000)

@@ -12,7 +12,7 @@ from growers.actions.once import Refused, Sent
 from growers.tests.builders import make_coop, make_seat
 from harvests.actions.call_offs import call_off
 from harvests.actions.deliveries import record_delivery
-from harvests.actions.orders import next_number
+from harvests.actions.numbers import next_number
 from harvests.models import CallOff, Delivery, NumberSeries, OrderLine, TraderOrder
 from harvests.tests.builders import make_order, make_trader
 

@@ -8,9 +8,11 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from growers.models import AuditEntry
 from growers.tests.builders import make_coop, make_seat
 from growers.tests.capital_builders import make_capital, make_member
 from harvests.actions.months import close_month
+from harvests.actions.patronage import pay_shares
 from harvests.models import SurplusFund, SurplusShare, SurplusYear
 from harvests.tests.patronage_builders import make_past_ticket, make_surplus
 
@@ -198,6 +200,28 @@ def test_paid_shares_hold_a_surplus_and_a_closed_month_holds_payments(client, se
     answer = client.post(at(coop, "surplus-withdraw", row.pk), {"reason": "nhầm", **token()})
     assert answer.context["form"].errors["__all__"]
     assert client.get(at(coop, "surplus-pay", row.pk)).content.decode().count('name="shares"') == 1
+
+
+def test_the_payment_of_a_share_is_taken_back_with_why_in_an_open_month(client, seat, coop, people):
+    row = make_surplus(seat, adopted=True)
+    first, second = row.shares.order_by("position")
+    pay_shares(seat, surplus=row, shares=[first], paid_on=dt.date(2025, 8, 1), reference="UNC 7")
+    page = at(coop, "surplus-take-back", row.pk, first.pk)
+    assert page in client.get(at(coop, "surplus-page", row.pk)).content.decode()
+    assert client.post(page, {"reason": "", **token()}).context["form"].errors["reason"]
+    assert client.post(at(coop, "surplus-take-back", row.pk, second.pk), {"reason": "x", **token()}).status_code == 200
+    sent = {"reason": "ngân hàng trả lại", **token()}
+    for _ in range(2):
+        assert client.post(page, sent).status_code == 302
+    first.refresh_from_db()
+    assert (first.paid_on, first.reference) == (None, "")
+    told = AuditEntry.objects.of(coop).get(verb="surplus share taken back").details
+    assert (told["reference"], told["reason"]) == ("UNC 7", "ngân hàng trả lại")
+    pay_shares(seat, surplus=row, shares=[first], paid_on=dt.date(2025, 7, 31))
+    close_month(seat, month=dt.date(2025, 7, 1))
+    assert client.post(page, {"reason": "muộn", **token()}).context["form"].errors["__all__"]
+    client.force_login(make_seat(coop, "controller").user)
+    assert client.post(page, {"reason": "x", **token()}).status_code == 403
 
 
 def test_papers_and_workbook_add_up(client, seat, coop, people):

@@ -62,6 +62,7 @@ def test_an_empty_board_says_what_will_stand_there(client, coop, seat):
 
 def test_everything_that_runs_out_stands_in_its_column(client, coop, seat):
     make_certificate(coop, "A", valid_to=after(41))
+    make_certificate(coop, "LAST", valid_to=TODAY)
     make_certificate(coop, "OLD", valid_from=dt.date(2020, 1, 1), valid_to=dt.date(2024, 9, 8))
     make_certificate(coop, "GONE", withdrawn_on=TODAY, withdrawn_reason="x")
     make_certificate(coop, "HOUSE", scheme="house", house=make_house(coop), valid_to=after(-3))
@@ -77,7 +78,7 @@ def test_everything_that_runs_out_stands_in_its_column(client, coop, seat):
     found = {name: {title.split()[-1] for title in column} for name, column in cards(client, coop).items()}
     assert found == {
         "expired": {"HOUSE", "CN-3", "PH-1"},
-        "in_30": {"CN-1", "QĐ-01"},
+        "in_30": {"LAST", "CN-1", "QĐ-01"},
         "in_60": {"A"},
         "in_90": {"CN-1"},
         "later": {"PH-1"},

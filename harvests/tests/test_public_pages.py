@@ -9,12 +9,14 @@ from growers.tests.builders import make_coop, make_household, make_plot, make_se
 from growers.tests.consents_builders import make_consent
 from harvests.actions.lots import hold_lot
 from harvests.actions.publishing import withdraw_page
-from harvests.models import Recall, RecallLot, TracePage, TraceScan
+from harvests.models import Recall, RecallLot, Shipment, TracePage, TraceScan
+from harvests.queries.publishing import page_facts
 from harvests.rules.pictures import PUBLIC_BYTES
 from harvests.rules.publishing import LANGUAGES
 from harvests.tests.lots_builders import make_fruit, make_lot
 from harvests.tests.picture_files import jpeg
 from harvests.tests.publishing_builders import make_card, make_page
+from harvests.tests.shipments_builders import make_allocation, make_shipment
 
 pytestmark = pytest.mark.django_db
 CANARY = "CNRYB"
@@ -53,6 +55,15 @@ def test_whoever_scans_reads_the_page_without_a_cookie(client, page):
     assert "Cookie" not in answer.headers["Vary"]
     assert answer.headers["Cache-Control"] == "public, max-age=60"
     assert "csrf" not in text and "<script" not in text and "style=" not in text
+
+
+def test_the_page_tells_of_shipping_that_came_after_it(client, seat, page):
+    assert "Shipping" not in client.get(path(page), {"lang": "en"}).content.decode()
+    make_shipment(seat, make_allocation(seat, page.lot), status="departed")
+    Shipment.objects.of(seat.cooperative).update(departed_on="2025-09-11")
+    text = client.get(path(page), {"lang": "en"}).content.decode()
+    assert "<strong>Shipping</strong> 11/09/2025" in text
+    assert [step["kind"] for step in page_facts(page.lot)["steps"]] == ["harvest", "pack", "ship"]
 
 
 def test_not_even_members_get_a_cookie(client, seat, page):

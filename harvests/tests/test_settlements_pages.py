@@ -131,6 +131,7 @@ def test_every_step_is_taken_once_by_whoever_may(client, coop, post):
         ("new", {"day_to": "1/9/2025", "note": "lứa 4"}, "lứa 4"),
         ("edit", {"fee_vnd_per_kg": "300000", "note": "lứa 4"}, "lứa 4"),
         ("close", {"seen": "0123456789abcdef"}, "0123456789abcdef"),
+        ("close", {"seen": ""}, "TT-25-001"),
         ("approve", {"version": "1"}, 'value="1"'),
         ("cancel", {"reason": ""}, "TT-25-001"),
         ("pay", {"reference": "", "day": "07/09/2025"}, "07/09/2025"),
@@ -150,6 +151,15 @@ def test_bad_input_is_explained_and_kept(client, seat, director, coop, name, wro
     assert state(coop) == before
 
 
+def test_drafts_over_the_same_households_are_pointed_out(client, seat, coop):
+    run = make_run(seat, kind="official")
+    make_run(seat, kind="linked")
+    page = reverse("run-page", args=[coop.slug, run.code])
+    assert client.get(page).context["others"] == []
+    everybody = make_run(seat)
+    assert client.get(page).context["others"] == [everybody.code]
+
+
 def test_a_new_run_begins_with_the_usual_rules(client, seat, coop):
     page = client.get(reverse("run-new", args=[coop.slug]))
     form = page.context["form"]
@@ -162,6 +172,8 @@ def test_a_new_run_begins_with_the_usual_rules(client, seat, coop):
     run = make_run(seat, fee_vnd_per_kg=450)
     like = client.get(reverse("run-new", args=[coop.slug]), {"like": run.code}).context["form"]
     assert like["fee_vnd_per_kg"].value() == "450"
+    next_one = client.get(reverse("run-new", args=[coop.slug])).context["form"]
+    assert (next_one["fee_vnd_per_kg"].value(), next_one["kind"].value()) == ("450", "")
 
 
 def test_a_draft_shows_what_would_be_paid_and_what_stops_it(client, seat, coop, stand_still):

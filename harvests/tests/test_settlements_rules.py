@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from growers.rules.verdicts import Reason
 from growers.wording import sentence
 from harvests.rules import settlement_lines, settlements
+from harvests.rules.money import value_of
 from harvests.rules.settlement_lines import (
     ACCOUNT_MISSING,
     BIG_DAY,
@@ -20,7 +21,6 @@ from harvests.rules.settlement_lines import (
     Payee,
     Terms,
     digest,
-    fee_of,
     rounded,
     settle,
     totals,
@@ -114,7 +114,7 @@ def test_rounding(net, rounding, pay):
 
 
 def test_a_fee_is_rounded_half_up_once_a_household():
-    assert [fee_of(grams, 301) for grams in (500, 1_500, 2_260_000)] == [151, 452, 680_260]
+    assert [value_of(grams, 301) for grams in (500, 1_500, 2_260_000)] == [151, 452, 680_260]
 
 
 def _random_case(chance: Random):
@@ -251,6 +251,8 @@ def test_the_rules_of_a_run_are_asked_about():
         ("fee_vnd_per_kg", 10_001, "settlement_fee_unlikely"),
     ):
         assert judge_run({**good, name: value}, today=DAY).codes == (code,)
+    last_century = {"day_from": dt.date(1999, 12, 1), "day_to": dt.date(1999, 12, 31)}
+    assert judge_run({**good, **last_century}, today=DAY).codes == ("debt_day_too_old",)
     assert judge_run({}, today=DAY).allowed
 
 

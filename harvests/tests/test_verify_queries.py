@@ -1,6 +1,7 @@
 """Books that were tampered with are found out: each check of `manage.py verify` has a fault that it tells."""
 
 import io
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -150,6 +151,7 @@ class TestCommand:
         out = io.StringIO()
         call_command("verify", coop=seat.cooperative.slug, stdout=out)
         assert "0 violations" in out.getvalue()
+        assert re.search(r"^  27 ok    same co-operative \(\d+ checks\): [\d,]+ rows$", out.getvalue(), re.MULTILINE)
 
     def test_it_leaves_with_one_and_names_the_fault(self, seat):
         change(DayTotal, seat, net_g=F("net_g") + 1)

@@ -270,3 +270,18 @@ def test_the_newest_tickets_stand_beside_the_screen(client, coop, clerk, hoa):
     answer = client.get(reverse("weigh", args=[coop.slug]))
     [short] = answer.context["newest"]
     assert (short["number"], short["household"]) == ("001", "097")
+
+
+def test_the_screen_offers_a_correction_to_who_may_make_it_alone(client, coop, clerk, hoa, monkeypatch):
+    make_ticket(clerk, "097")
+    make_ticket(make_seat(coop, "clerk"), "097")
+    link = 'data-href="correct_url" href="'
+    page = client.get(reverse("weigh", args=[coop.slug])).content.decode().split("weigh-recent-item")[0]
+    assert page.count(link) == 1, "another clerk's ticket is not one's own"
+    later = clock.now() + dt.timedelta(minutes=6)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    page = client.get(reverse("weigh", args=[coop.slug]))
+    assert [row["may_change"] for row in page.context["newest"]] == [False, False], "the window is over"
+    client.force_login(make_seat(coop, "accountant").user)
+    page = client.get(reverse("weigh", args=[coop.slug]))
+    assert [row["may_change"] for row in page.context["newest"]] == [True, True]

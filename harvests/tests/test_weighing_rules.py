@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from growers.rules.settings import values_on
-from harvests.rules.weighing import MAX_LOADS, amount_of, judge_ticket, share_of
+from harvests.rules.money import value_of
+from harvests.rules.weighing import MAX_LOADS, judge_ticket, share_of
 from harvests.rules.weighing_facts import Crate, Facts, Grade, Header, Load, Plot, Sheet, Sprayed, Supplier
 
 DAY = dt.date(2025, 9, 8)
@@ -63,7 +64,7 @@ def test_net_is_gross_less_crates_less_deduction():
     [(1, 500, 1), (1, 499, 0), (1_000, 20_000, 20_000), (91_550, 16_333, 1_495_286), (300_000, 1, 300)],
 )
 def test_an_amount_is_rounded_half_up_to_the_dong(grams, price, dong):
-    assert amount_of(grams, price) == dong
+    assert value_of(grams, price) == dong
 
 
 @pytest.mark.parametrize(

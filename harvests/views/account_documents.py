@@ -1,5 +1,7 @@
 """Pages about account documents: the list, one of them, each kind's form, a repayment, voiding, and the slip."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -12,11 +14,10 @@ from coopsite.formats import showing
 from coopsite.formats.words import dong_in_words
 from growers.access import reads, writes
 from growers.models import Household
-from growers.queries.trail import audit_of
 from growers.rules.roles import Right
-from growers.web import download, page_of, show, tried
+from growers.web import download, or_404, page_of, show, trail_of, tried
 from harvests.actions.account_documents import make_document, repay, void_document
-from harvests.forms.account_documents import PLACES, DocumentFilter, DocumentForm, RepaymentForm, VoidForm
+from harvests.forms.account_documents import PLACES, DocumentFilter, DocumentForm, RepaymentForm
 from harvests.models import AccountDocument
 from harvests.models.credit import document_code
 from harvests.queries.account_documents import (
@@ -29,7 +30,7 @@ from harvests.queries.account_documents import (
 )
 from harvests.queries.credit import standing_of
 from harvests.rules.account_documents import DEBTS, EFFECTS, REPAYMENT
-from harvests.views.credit import shown_standing
+from harvests.views.credit import paid_back, shown_standing, void_step
 from harvests.wording_credit import VERBS
 
 Kind = AccountDocument.Kind
@@ -41,8 +42,7 @@ PRINTED = {"advance": "PHIẾU CHI TẠM ỨNG", "loan": "PHIẾU CHI CHO VAY N�
 def document_list(request):
     """M21: every account document, newest first, with filters and downloads."""
     filters = DocumentFilter(request.coop, request.GET)
-    facts = {name: value for name, value in filters.facts.items() if name != "sort"}
-    rows = documents(request.coop, **facts)
+    rows = documents(request.coop, **filters.facts)
     if "format" in request.GET:
         return _download(request, rows)
     page = page_of(request, rows.values(*LISTED))
@@ -139,26 +139,19 @@ def document_page(request, code):
     """One document: what it is, what of it is settled by what, and who did what to it."""
     document = _document(request, code)
     debt = document.kind in DEBTS
-    prefix = reverse("account-document-list", args=[request.coop.slug])
-    paid = repayments_of(request.coop, concerns=document) if debt else ()
     context = {
         "document": document,
         "facts": _facts(document),
         "debt": debt,
-        "paid": [
-            {"code": row.code, "url": f"{prefix}{row.code}/", "day": showing.day(row.day), "void": row.void_reason,
-             "amount": showing.dong(row.amount_vnd)} for row in paid
-        ] + [{"code": row.line.run.code, "url": reverse("run-page", args=[request.coop.slug, row.line.run.code]),
-              "day": "", "void": "", "amount": showing.dong(row.amount_vnd)}
-             for row in (offsets_of(request.coop, document=document) if debt else ())],
+        "paid": debt and paid_back(
+            request.coop.slug, repayments_of(request.coop, concerns=document),
+            offsets_of(request.coop, document=document),
+        ),
         "printable": document.kind in PRINTED,
         "may_void": request.seat.may(Right.ADVANCE) and not document.void_reason and not document.settled_vnd,
         "may_repay": request.seat.may(Right.ADVANCE) and debt and not document.void_reason
         and document.settled_vnd < document.amount_vnd,
-        "trail": [
-            {"at": showing.day_time(row.at), "who": row.actor.display_name, "what": VERBS.get(row.verb, row.verb)}
-            for row in audit_of(request.coop, "accountdocument", document.pk)
-        ],
+        "trail": trail_of(document, VERBS),
     }  # fmt: skip
     return render(request, "harvests/account_documents_page.html", context)
 
@@ -181,12 +174,8 @@ def _facts(document: AccountDocument) -> dict:
 def document_void(request, code):
     """Void a document that nothing was settled of: its entry is answered by a reversal of today."""
     document = _document(request, code)
-    form = VoidForm(request.seat, request.POST or None, row=document)
-    form.back = reverse("account-document-page", args=[request.coop.slug, code])
-    if tried(form, lambda: void_document(request.seat, sent=form.sent, document=document, **form.facts)):
-        messages.success(request, _("%(code)s was voided.") % {"code": document.code})
-        return redirect("account-document-page", request.coop.slug, code)
-    return render(request, "harvests/credit_void.html", {"form": form, "row": document, "title": document.code})
+    back = reverse("account-document-page", args=[request.coop.slug, code])
+    return void_step(request, document, partial(void_document, document=document), back)
 
 
 @reads
@@ -214,7 +203,4 @@ def document_slip(request, code):
 
 
 def _document(request, code) -> AccountDocument:
-    document = document_by_code(request.coop, code)
-    if document is None:
-        raise Http404
-    return document
+    return or_404(document_by_code(request.coop, code))

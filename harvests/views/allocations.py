@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from coopsite.formats import showing
 from growers.access import writes
 from growers.rules.roles import Right
 from growers.rules.verdicts import Verdict
-from growers.web import tried
+from growers.web import or_404, tried
 from growers.wording import sentences
 from harvests.actions.allocations import allocate_all, free
 from harvests.forms.allocations import AllocateForm
@@ -23,7 +22,7 @@ from harvests.queries.orders import lines_of
 from harvests.queries.sources import behind, judge_of, verdicts_of
 from harvests.rules.allocations import merge, proposals
 from harvests.rules.orders import Event, judge_event
-from harvests.views.deliveries import step
+from harvests.views.deliveries import order_step
 from harvests.views.orders import find
 from harvests.views.orders_shown import pack, what
 
@@ -56,12 +55,10 @@ def order_allocate(request, code):
 def allocation_free(request, code, pk):
     """Give set-aside cartons back, with a reason."""
     order = find(request, code)
-    row = allocation_by_id(order, pk)
-    if row is None:
-        raise Http404
+    row = or_404(allocation_by_id(order, pk))
     form = ReasonForm(request.seat, request.POST or None, save_label=_("Free the fruit"))
     words = f"{row.carton.lot} · {showing.kg_unit(row.grams, least=0)}"
-    return step(
+    return order_step(
         request, order, form, partial(free, allocation=row), title=_("Free fruit of %(code)s") % {"code": order.code},
         done=_("The fruit is free again."), words=words,
     )  # fmt: skip

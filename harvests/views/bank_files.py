@@ -1,14 +1,13 @@
 """Pages about the files that banks want: the list of templates, and one with its columns and a preview."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from growers.access import reads, writes
 from growers.rules.roles import Right
-from growers.web import tried
+from growers.web import or_404, tried
 from harvests.actions.bank_files import add_bank_file, change_bank_file
 from harvests.forms.bank_files import PLACES, BankFileForm
 from harvests.models import BankFile
@@ -45,9 +44,7 @@ def bank_file_new(request):
 @writes(Right.SETTLE)
 def bank_file_edit(request, pk):
     """Change a template."""
-    file = bank_file_by_id(request.coop, pk)
-    if file is None:
-        raise Http404
+    file = or_404(bank_file_by_id(request.coop, pk))
     form = BankFileForm(request.seat, request.POST or None, instance=file)
     row = None if LOOK in request.POST else tried(
         form,

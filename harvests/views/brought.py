@@ -1,22 +1,20 @@
 """What a household brought, as the part of its page that this floor adds."""
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coopsite.formats import showing
 from growers.access import reads
-from growers.web import show
+from growers.web import or_404, show
 from harvests.models import ticket_code, ticket_slug
 from harvests.queries.brought import Brought, brought_by, household_of, newest_of
+from harvests.rules.money import per_kg
 
 
 @reads
 def household_deliveries(request, code):
     """Part of M3, and a page of its own without htmx: seasons beside their estimates, and the newest tickets."""
-    household = household_of(request.coop, code)
-    if household is None:
-        raise Http404
+    household = or_404(household_of(request.coop, code))
     prefix = reverse("harvest-list", args=[request.coop.slug])
     context = {
         "household": household,
@@ -34,7 +32,7 @@ def _season(brought: Brought) -> dict:
         "net": showing.kg_unit(net, 0),
         "amount": showing.dong(brought.amount_vnd),
         "tickets": showing.count(brought.tickets),
-        "mean": showing.dong(brought.amount_vnd * 1_000 // net),
+        "mean": showing.dong(per_kg(brought.amount_vnd, net)),
         "expected": showing.kg_unit(brought.expected_g, 0) if brought.expected_g else "",
         "done": min(net, brought.expected_g) // 1_000,
         "of": brought.expected_g // 1_000,

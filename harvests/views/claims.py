@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,14 +10,18 @@ from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.forms.ticked import ReasonForm
 from growers.rules.roles import Right
+from growers.rules.verdicts import Verdict
 from growers.views.documents import Subject, adding, documents_shown, learn_subject, withdrawing
+from growers.web import or_404, step, trail_of
+from growers.wording import sentences
 from harvests.actions.claims import answer_claim, note_claim, void_claim
 from harvests.forms.claims import ANSWERING, NOTING, AnswerForm, ClaimForm
 from harvests.models import Claim
 from harvests.queries.claims import claim_by_id
 from harvests.rules.claims import OPEN, VOID
-from harvests.views.debts_shown import CLAIM_TAGS, step, trail_of
+from harvests.views.debts_shown import CLAIM_TAGS
 from harvests.views.receivables import find as find_receivable
+from harvests.wording_debts import VERBS
 
 
 def _url(claim: Claim) -> str:
@@ -52,7 +55,7 @@ def claim_page(request, pk):
         "kg": showing.kg_unit(row.grams, least=0) if row.grams else "–", "asked": showing.dong(row.asked_vnd),
         "agreed": showing.dong(row.agreed_vnd), "answered": showing.day(row.answered_on) if row.answered_on else "",
         "is_open": row.status == OPEN, "is_void": row.status == VOID, "documents": documents_shown(request, row),
-        "trail": trail_of(request.coop, row),
+        "trail": trail_of(row, VERBS),
     }  # fmt: skip
     return render(request, "harvests/claims_page.html", context)
 
@@ -69,6 +72,7 @@ def claim_answer(request, pk):
     return step(
         request, form, partial(answer_claim, claim=row), title=_("Answer %(code)s") % {"code": row.code},
         done=_("The claim was answered."), back=_url(row), places=ANSWERING, words=words,
+        said=[] if row.status == OPEN else sentences(Verdict.because("claim_answered")),
     )  # fmt: skip
 
 
@@ -87,7 +91,4 @@ def claim_void(request, pk):
 
 def find(request, pk: int) -> Claim:
     """The claim of the co-operative of the request, or 404."""
-    row = claim_by_id(request.coop, pk)
-    if row is None:
-        raise Http404
-    return row
+    return or_404(claim_by_id(request.coop, pk))

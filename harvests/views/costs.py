@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,12 +10,12 @@ from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.forms.ticked import ReasonForm
 from growers.rules.roles import Right
+from growers.web import or_404, step
 from harvests.actions.costs import add_cost, void_cost
 from harvests.forms.claims import COSTING, CostForm
 from harvests.models import OrderCost
 from harvests.queries.costs import cost_by_id, costs_of, margin_of
 from harvests.rules.costs import Margin
-from harvests.views.debts_shown import step
 from harvests.views.orders import find as find_order
 
 
@@ -87,9 +86,7 @@ def cost_new(request, code):
 @writes(Right.DEBTS)
 def cost_void(request, code, pk):
     """Take a cost back."""
-    row = cost_by_id(find_order(request, code), pk)
-    if row is None:
-        raise Http404
+    row = or_404(cost_by_id(find_order(request, code), pk))
     form = ReasonForm(request.seat, request.POST or None, row=row)
     form.save_label = _("Void cost")
     return step(

@@ -1,7 +1,8 @@
 """Pages about credit: who owes what, how old it is and how far each may go; limits of a household's own."""
 
+from collections.abc import Callable, Iterable
+
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,12 +10,14 @@ from django.utils.translation import gettext as _
 from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
+from growers.forms.ticked import ReasonForm
 from growers.models import Household
 from growers.queries.households import household_by_code
 from growers.rules.roles import Right
-from growers.web import download, page_of, show, tried
+from growers.web import download, or_404, page_of, show, step, tried
 from harvests.actions.credit import set_limits
 from harvests.forms.credit import CreditFilter, LimitsForm
+from harvests.models import AccountDocument, InputSale, InputStock, SettlementOffset
 from harvests.queries.account_documents import household_typed
 from harvests.queries.credit import (
     STANDING_FACTS,
@@ -65,12 +68,14 @@ def _by_household(debts: list[Debt]) -> dict[int, list[Debt]]:
 
 def _ages() -> list[str]:
     first, second, third = AGES
-    return [_("up to %(days)s days") % {"days": first}, f"{first + 1}–{second}", f"{second + 1}–{third}",
-            _("older than %(days)s") % {"days": third}]  # fmt: skip
+    between = _("%(first)s–%(last)s days")
+    return [_("up to %(days)s days") % {"days": first}, between % {"first": first + 1, "last": second},
+            between % {"first": second + 1, "last": third}, _("older than %(days)s") % {"days": third}]  # fmt: skip
 
 
 def _shown(row: dict, standing: Standing, debts, prefix: str, today) -> dict:
     late = sum(debt.open_vnd for debt in debts if debt.due_on and debt.due_on < today)
+    aged = zip(_ages(), _aged(debts, today), strict=True)
     return {
         "url": f"{prefix}{row['code']}/",
         "code": row["code"],
@@ -83,8 +88,9 @@ def _shown(row: dict, standing: Standing, debts, prefix: str, today) -> dict:
         "inputs_over": standing.inputs_vnd > standing.input_limit_vnd,
         "loan": showing.dong_plain(standing.loan_vnd) if standing.loan_vnd else "",
         "late": showing.dong_plain(late) if late else "",
-        "own": standing.own_advance_vnd is not None or standing.own_input_vnd is not None,
-        "ages": [showing.dong_plain(sum_vnd) if sum_vnd else "" for sum_vnd in _aged(debts, today)],
+        "own_advance": standing.own_advance_vnd is not None,
+        "own_input": standing.own_input_vnd is not None,
+        "ages": [(age, showing.dong_plain(sum_vnd) if sum_vnd else "") for age, sum_vnd in aged],
     }
 
 
@@ -156,10 +162,32 @@ def shown_standing(household: Household, standing: Standing) -> dict:
         "name": str(household),
         "code": household.code,
         "rows": rows,
+        "own": any(row["own"] for row in rows),
         "loan": showing.dong_plain(standing.loan_vnd) if standing.loan_vnd else "",
         "expected": showing.kg_unit(standing.expected_g, 0) if standing.expected_g else "",
         "left_on": showing.day(household.left_on) if household.left_on else "",
     }
+
+
+def void_step(request, row: AccountDocument | InputSale | InputStock, do: Callable, back: str):
+    """Void a paper, a sale or a lot, with a reason."""
+    form = ReasonForm(request.seat, request.POST or None, row=row)
+    form.save_label, named = _("Void"), {"code": row}
+    return step(
+        request, form, do, back=back, title=_("Void %(code)s") % named, done=_("%(code)s was voided.") % named,
+        said=[_("It stays to be seen, crossed out, with the reason. What it moved is moved back today.")],
+    )  # fmt: skip
+
+
+def paid_back(slug: str, repayments: Iterable[AccountDocument], offsets: Iterable[SettlementOffset]) -> list[dict]:
+    """What was paid back of a debt, by hand and in settlement runs."""
+    found = [(row.code, "account-document-page", row.day, row.void_reason, row.amount_vnd) for row in repayments]
+    found += [(row.line.run.code, "run-page", row.line.run.approved_on, "", row.amount_vnd) for row in offsets]
+    return [
+        {"code": code, "url": reverse(page, args=[slug, code]), "day": showing.day(day), "void": void,
+         "amount": showing.dong(amount)}
+        for code, page, day, void, amount in found
+    ]  # fmt: skip
 
 
 @writes(Right.LIMITS)
@@ -181,7 +209,4 @@ def credit_limits(request, code):
 
 
 def _household(request, code) -> Household:
-    household = household_by_code(request.coop, code)
-    if household is None:
-        raise Http404
-    return household
+    return or_404(household_by_code(request.coop, code))

@@ -91,9 +91,15 @@ def _page(request, day: dt.date, bound=None):
     if bound:
         forms[bound.name] = bound
     limit = settings_on(coop, day)["cash_limit_vnd"]
+    shown = {
+        CloseForm.name: request.seat.may(Right.CLOSE_DAY) and not book.closed_at and day <= clock.today(),
+        ReopenForm.name: request.seat.may(Right.REOPEN_DAY) and bool(book.closed_at),
+        ScaleForm.name: request.seat.may(Right.WEIGH) and not book.closed_at,
+    }
     context = {
         "book": book,
         "day": day,
+        "late": [text for texts in bound.errors.values() for text in texts] if bound and not shown[bound.name] else [],
         "shown": _shown_book(book),
         "facts": facts,
         "points": [sentence(point) for point in open_points(facts)],
@@ -105,9 +111,9 @@ def _page(request, day: dt.date, bound=None):
         "after": after and after.isoformat(),
         "trail": [_shown_entry(entry) for entry in trail_of_day(book)] if book.pk else [],
         "forms": forms,
-        "may_close": request.seat.may(Right.CLOSE_DAY) and not book.closed_at and day <= clock.today(),
-        "may_reopen": request.seat.may(Right.REOPEN_DAY) and bool(book.closed_at),
-        "may_weigh": request.seat.may(Right.WEIGH) and not book.closed_at,
+        "may_close": shown[CloseForm.name],
+        "may_reopen": shown[ReopenForm.name],
+        "may_weigh": shown[ScaleForm.name],
     }
     return render(request, "harvests/days_page.html", context, status=422 if bound else 200)
 

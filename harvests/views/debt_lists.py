@@ -19,6 +19,7 @@ from harvests.queries import claims as claim_queries
 from harvests.queries import deposits as deposit_queries
 from harvests.queries import receipts as receipt_queries
 from harvests.queries import receivables as receivable_queries
+from harvests.queries.trader_ledger import sums_of
 from harvests.rules.trader_ledger import bucket_of
 from harvests.views.debts_shown import CLAIM_TAGS, Cell, code_of_shipment, kilograms, money, order_cell
 from harvests.wording_debts import AGES
@@ -38,7 +39,7 @@ def deposit_list(request):
     rows = deposit_queries.deposits(request.coop, **filters.facts)
     return _listed(
         request, filters, rows.values(*deposit_queries.LISTED), columns, _deposit, title=_("Deposits"), name="deposits",
-        sums=deposit_queries.sums_of(rows), empty=_("No deposit fits. A deposit is taken on the page of its order."),
+        sums=sums_of(rows, "held"), empty=_("No deposit fits. A deposit is taken on the page of its order."),
         say=lambda sums: _("Deposits: %(n)s · %(amount)s · still held %(rest)s") % sums,
     )  # fmt: skip
 
@@ -58,9 +59,9 @@ def receivable_list(request):
     """What traders owe for shipments and sales, the oldest due first."""
     filters, today = ReceivableFilter(request.coop, request.GET), clock.today()
     columns = [
-        (_("Receivable"), False), (_("Day"), False), (_("Due on"), False), (_("Buyer"), False), (_("Order"), False),
+        (_("Receivable"), False), (_("Day"), False), (_("Payable by"), False), (_("Buyer"), False), (_("Order"), False),
         (_("Shipment"), False), (_("Kilograms"), NUMBER), (_("Amount"), NUMBER), (_("Claims credited"), NUMBER),
-        (_("Open"), NUMBER),
+        (_("Still open"), NUMBER),
     ]  # fmt: skip
     rows = receivable_queries.receivables(request.coop, today=today, **filters.facts)
     links = []
@@ -70,7 +71,7 @@ def receivable_list(request):
     return _listed(
         request, filters, rows.values(*receivable_queries.LISTED), columns,
         lambda slug, row: _receivable(slug, row, today), title=_("Receivables"), name="receivables", links=links,
-        sums=receivable_queries.sums_of(rows),
+        sums=sums_of(rows, "left"),
         empty=_("No receivable fits. One is made on the page of a shipment that left."),
         say=lambda sums: _("Receivables: %(n)s · %(amount)s · open %(rest)s") % sums,
     )  # fmt: skip
@@ -103,7 +104,7 @@ def receipt_list(request):
     new = [(_("Money received"), reverse("receipt-new", args=[request.coop.slug]))]
     return _listed(
         request, filters, rows.values(*receipt_queries.LISTED), columns, _receipt, title=_("Receipts"), name="receipts",
-        links=new if "debts" in request.seat.rights else [], sums=receipt_queries.sums_of(rows),
+        links=new if "debts" in request.seat.rights else [], sums=sums_of(rows, "free"),
         empty=_("No receipt fits."), say=lambda sums: _("Receipts: %(n)s · %(amount)s · on account %(rest)s") % sums,
     )  # fmt: skip
 
@@ -154,15 +155,16 @@ def _listed(
     sums: dict[str, int], say: Callable, empty: str, links: Iterable = (),
 ):  # fmt: skip
     """A page of a list, its changing part, or its download, all from the same cells."""
-    slug = request.coop.slug
+    slug, heads = request.coop.slug, [head for head, _number in columns]
     if "format" in request.GET:
         found = ([cell.exact for cell in cells(slug, row)] for row in rows)
-        return download(request, f"{name}-{slug}", [head for head, _number in columns], found)
+        return download(request, f"{name}-{slug}", heads, found)
     page = page_of(request, rows, total=sums["n"])
     told = {key: showing.kg_unit(value, least=0) if key == "grams" else showing.dong(value)
             for key, value in sums.items()}  # fmt: skip
     context = {
         "title": title, "filters": filters, "page": page, "columns": columns, "links": links, "empty": empty,
-        "rows": [cells(slug, row) for row in page], "counted": say({**told, "n": showing.count(sums["n"])}),
+        "rows": [[*zip(heads, cells(slug, row), strict=True)] for row in page],
+        "counted": say({**told, "n": showing.count(sums["n"])}),
     }  # fmt: skip
     return show(request, "harvests/debts_list.html", "harvests/_debts_rows.html", context)

@@ -1,22 +1,15 @@
-"""Money with traders as text: cells of lists, the documents behind entries, tags of their states, steps as pages."""
+"""Money with traders as text: cells of lists, the documents behind entries, tags of their states."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coopsite.formats import showing
-from growers.forms.base import SeatedForm
-from growers.models import Cooperative, CoopModel
-from growers.queries.trail import audit_of
-from growers.web import tried
 from harvests.models import Claim, TraderEntry, TraderOrder, shipment_code
 from harvests.models.orders import order_code
 from harvests.rules.claims import AGREED, OPEN, REFUSED, VOID
-from harvests.wording_debts import VERBS
 
 CLAIM_TAGS = {OPEN: "tag-warn", AGREED: "", REFUSED: "tag-quiet", VOID: "tag-bad"}
 
@@ -67,14 +60,6 @@ def in_currency(minor: int, currency: str) -> str:
     return showing.usd(minor) if currency == TraderOrder.Currency.USD else showing.dong(minor)
 
 
-def trail_of(coop: Cooperative, row: CoopModel) -> list[dict]:
-    """What was done to a document, the newest first."""
-    return [
-        {"at": showing.day_time(entry.at), "who": entry.actor.display_name, "what": VERBS.get(entry.verb, entry.verb)}
-        for entry in audit_of(coop, row._meta.model_name, row.pk)[:50]
-    ]
-
-
 def document_of(slug: str, entry: TraderEntry) -> dict:
     """The document behind an entry: its number, address and words; a reversal names what it takes back."""
     source = entry.reverses or entry
@@ -117,17 +102,3 @@ def shown_claim(slug: str, row: Claim) -> dict:
         "status": row.get_status_display(),
         "tag": CLAIM_TAGS[row.status],
     }
-
-
-def step(
-    request, form: SeatedForm, do: Callable, *, title: str, done: str, back: str, places: dict | None = None,
-    words: str = "", said: Iterable = (), template: str = "harvests/debts_step.html", after: Callable | None = None,
-    **more,
-):  # fmt: skip
-    """Show the form of a step, or take it; `after` gives the address to go on to from what was made."""
-    form.back = back
-    if made := tried(form, lambda: do(request.seat, sent=form.sent, **form.facts), places):
-        messages.success(request, done)
-        return redirect(after(made) if after else back)
-    shown = [] if form.is_bound else [str(sentence) for sentence in said]
-    return render(request, template, {"form": form, "title": title, "words": words, "said": shown, **more})

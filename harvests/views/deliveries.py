@@ -3,16 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.contrib import messages
-from django.http import Http404
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coopsite.formats import showing
 from growers.access import writes
 from growers.rules.roles import Right
-from growers.web import tried
+from growers.web import or_404, step
 from growers.wording import sentences
 from harvests.actions.call_offs import call_off, withdraw_call_off
 from harvests.actions.deliveries import record_delivery, void_delivery
@@ -36,7 +33,7 @@ def order_confirm(request, code):
     words = _("%(kg)s: a confirmed order counts as committed, and its kilograms and prices stay as they are.") % {
         "kg": showing.kg_unit(sum(line.ordered_g for line in lines), least=0)
     }
-    return step(
+    return order_step(
         request, order, form, partial(confirm_order, order=order), title=_("Confirm %(code)s") % {"code": order.code},
         done=_("The order is confirmed."), words=words, said=sentences(verdict),
     )  # fmt: skip
@@ -51,7 +48,7 @@ def order_cancel(request, code):
     if held := taken_on(request.coop, [order.pk]).get(order.pk, Taken()).held_vnd:
         told = {"held": showing.dong(held)}
         words.append(_("A deposit of %(held)s is held: refund or keep it afterwards, on its page.") % told)
-    return step(
+    return order_step(
         request, order, form, partial(cancel_order, order=order), title=_("Cancel %(code)s") % {"code": order.code},
         done=_("The order is cancelled."), said=sentences(judge_event(order.status, Event.CANCEL)),
         words=" ".join(words),
@@ -68,7 +65,7 @@ def call_off_new(request, code):
         "ordered": showing.kg_unit(facts["ordered_g"], least=0),
         "called": showing.kg_unit(facts["called_g"], least=0),
     }
-    return step(
+    return order_step(
         request, order, form, partial(call_off, order=order), title=_("Call-off for %(code)s") % {"code": order.code},
         done=_("The call-off was saved."), words=words, said=sentences(judge_event(order.status, Event.CALL_OFF)),
     )  # fmt: skip
@@ -78,11 +75,9 @@ def call_off_new(request, code):
 def call_off_withdraw(request, code, pk):
     """Take a call-off back."""
     order = find(request, code)
-    row = call_off_by_id(order, pk)
-    if row is None:
-        raise Http404
+    row = or_404(call_off_by_id(order, pk))
     form = StepForm(request.seat, request.POST or None, save_label=_("Withdraw call-off"))
-    return step(
+    return order_step(
         request, order, form, partial(withdraw_call_off, call_off=row), done=_("The call-off was withdrawn."),
         title=_("Withdraw a call-off of %(code)s") % {"code": order.code}, words=_moved(row.due_on, row.quantity_g),
     )  # fmt: skip
@@ -93,7 +88,7 @@ def delivery_new(request, code):
     """Enter by hand what went out for a line of the order."""
     order = find(request, code)
     form = DeliveryForm(request.seat, order, request.POST or None, save_label=_("Save delivery"))
-    return step(
+    return order_step(
         request, order, form, partial(record_delivery), title=_("Delivery for %(code)s") % {"code": order.code},
         done=_("The delivery was saved."), said=sentences(judge_event(order.status, Event.DELIVER)),
     )  # fmt: skip
@@ -103,26 +98,20 @@ def delivery_new(request, code):
 def delivery_void(request, code, pk):
     """Take a delivery back that was entered by mistake."""
     order = find(request, code)
-    row = delivery_by_id(order, pk)
-    if row is None:
-        raise Http404
+    row = or_404(delivery_by_id(order, pk))
     form = ReasonForm(request.seat, request.POST or None, save_label=_("Void delivery"))
-    return step(
+    return order_step(
         request, order, form, partial(void_delivery, delivery=row), done=_("The delivery was voided."),
         title=_("Void a delivery of %(code)s") % {"code": order.code}, words=_moved(row.delivered_on, row.quantity_g),
     )  # fmt: skip
 
 
-def step(
-    request, order: TraderOrder, form: StepForm, do: Callable, *, title: str, done: str, words: str = "", said=()
-):
-    """Show the form of a step, or take it; `said` is what speaks against it as the order stands."""
-    form.back = reverse("order-page", args=[request.coop.slug, order.code])
-    if tried(form, lambda: do(request.seat, sent=form.sent, **form.facts), PLACES):
-        messages.success(request, done)
-        return redirect("order-page", request.coop.slug, order.code)
-    context = {"form": form, "order": order, "title": title, "words": words, "said": [] if form.is_bound else said}
-    return render(request, "harvests/orders_step.html", context)
+def order_step(request, order: TraderOrder, form: StepForm, do: Callable, **more):
+    """A step of an order; `said` of `more` is what speaks against it as the order stands."""
+    return step(
+        request, form, do, back=reverse("order-page", args=[request.coop.slug, order.code]), places=PLACES,
+        template="harvests/orders_step.html", order=order, **more,
+    )  # fmt: skip
 
 
 def _moved(day, grams: int) -> str:

@@ -14,21 +14,23 @@ from coopsite.formats.words import dong_in_words
 from growers.access import reads, writes
 from growers.forms.ticked import ReasonForm
 from growers.rules.roles import Right
+from growers.web import or_404, step, trail_of
 from growers.wording import sentences
 from harvests.actions.deposits import move_deposit, take_deposit, void_deposit, void_move
 from harvests.forms.deposits import PLACES, DepositForm, MoveForm
 from harvests.models import Deposit
 from harvests.queries.deposits import deposit_by_id, move_by_id, moves_of, taken_on
 from harvests.rules.deposits import FORFEIT, KINDS, OFFSET, PENALTY, REFUND, judge_taking, state_of
-from harvests.views.debts_shown import step, trail_of
 from harvests.views.orders import find as find_order
-from harvests.wording_debts import STATE_TAGS, STATES
+from harvests.wording_debts import STATE_TAGS, STATES, VERBS
 
 
 def _titles() -> dict[str, tuple[str, str, str]]:
     """Title, what it means, and the button of each way that a deposit can go."""
     return {
-        OFFSET: (_("Offset %(code)s"), _("The receivable is settled by as much; nothing is paid."), _("Offset")),
+        OFFSET: (
+            _("Offset %(code)s"), _("The receivable is settled by as much; nothing is paid."), _("Offset deposit"),
+        ),
         REFUND: (_("Refund %(code)s"), _("The money is given back to the buyer."), _("Refund")),
         FORFEIT: (_("Forfeit %(code)s"), _("The buyer walked: the deposit stays with the co-operative."), _("Forfeit")),
         PENALTY: (
@@ -77,7 +79,7 @@ def deposit_page(request, pk):
         ],
         "whole": row.held_vnd == row.amount_vnd and not row.penalty_vnd,
         "penalty_left": row.penalty_vnd < row.amount_vnd,
-        "trail": trail_of(request.coop, row),
+        "trail": trail_of(row, VERBS),
     }  # fmt: skip
     return render(request, "harvests/deposits_page.html", context)
 
@@ -104,9 +106,7 @@ def deposit_move(request, pk, kind):
 def deposit_move_void(request, pk, key):
     """Take back what became of a part of a deposit."""
     row = find(request, pk)
-    move = move_by_id(row, key)
-    if move is None:
-        raise Http404
+    move = or_404(move_by_id(row, key))
     form = ReasonForm(request.seat, request.POST or None, row=move)
     form.save_label = _("Take back")
     return step(
@@ -144,10 +144,7 @@ def deposit_slip(request, pk):
 
 def find(request, pk: int) -> Deposit:
     """The deposit of the co-operative of the request, or 404."""
-    row = deposit_by_id(request.coop, pk)
-    if row is None:
-        raise Http404
-    return row
+    return or_404(deposit_by_id(request.coop, pk))
 
 
 def _page(request, row: Deposit) -> str:

@@ -4,7 +4,6 @@ import secrets
 from base64 import urlsafe_b64encode
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -14,7 +13,7 @@ from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.rules.roles import Right
-from growers.web import page_of, tried
+from growers.web import or_404, page_of, tried
 from harvests.actions.publishing import make_dossier, revoke_dossier
 from harvests.forms.deliveries import StepForm
 from harvests.forms.publishing import PLACES, DossierForm
@@ -84,9 +83,7 @@ def _asked_lot(request):
 @writes(Right.PUBLISH)
 def dossier_revoke(request, pk):
     """End a link before its day."""
-    row = dossier_by_key(request.coop, pk)
-    if row is None:
-        raise Http404
+    row = or_404(dossier_by_key(request.coop, pk))
     form = StepForm(request.seat, request.POST or None, save_label=_("Revoke the link"))
     form.back = reverse("dossier-list", args=[request.coop.slug])
     if tried(form, lambda: revoke_dossier(request.seat, sent=form.sent, dossier=row)):

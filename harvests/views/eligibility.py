@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from growers.models import Commodity, Market, Plot
 from growers.queries.areas import markets
 from growers.queries.plots import places_of_plots, plot_by_code
 from growers.rules.eligibility import RULES
-from growers.web import download, is_fragment, page_of, show
+from growers.web import download, is_fragment, or_404, page_of, show
 from growers.wording import sentence
 from harvests.forms.eligibility import EligibilityFilter
 from harvests.queries.eligibility import Judge, area_codes, crops_grown, judge_for, plots_to_judge
@@ -58,9 +57,7 @@ def eligibility_list(request):
 @reads
 def eligibility_plot(request, code):
     """One plot and every market on a day; a part of the plot's page, and a page of its own without htmx."""
-    plot = plot_by_code(request.coop, code)
-    if plot is None:
-        raise Http404
+    plot = or_404(plot_by_code(request.coop, code))
     filters = EligibilityFilter(request.coop, request.GET, crops=[], villages=[], codes=[])
     day = filters.facts.get("day") or clock.today()
     context = {"plot": plot, "filters": filters, "day": showing.day(day), **_outlook(request, plot, day)}

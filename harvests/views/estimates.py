@@ -1,7 +1,6 @@
 """Pages about yield estimates: a season's by plot and round, the grid of one round, the copy from the one before."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from growers.access import reads, writes
 from growers.actions.once import Stale
 from growers.forms.base import SeatedForm
 from growers.rules.roles import Right
-from growers.web import download, page_of
+from growers.web import download, or_404, page_of
 from harvests.actions.estimates import copy_estimates, set_estimates
 from harvests.forms.estimates import EstimateFilter, EstimateGrid, EstimateSearch
 from harvests.models import HarvestRound, Season
@@ -161,17 +160,12 @@ def _grid_url(request, one: HarvestRound) -> str:
 
 
 def _season(request, pk) -> Season:
-    season = season_by_id(request.coop, pk)
-    if season is None:
-        raise Http404
-    return season
+    return or_404(season_by_id(request.coop, pk))
 
 
 def _rounds(season: Season, number: int) -> tuple[list[HarvestRound], HarvestRound]:
     """The rounds of a season and the one with this number; each knows its season."""
     rounds = rounds_of(season)
-    chosen = next((one for one in rounds if one.number == number), None)
-    if chosen is None:
-        raise Http404
+    chosen = or_404(next((one for one in rounds if one.number == number), None))
     chosen.season = season
     return rounds, chosen

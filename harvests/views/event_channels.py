@@ -10,7 +10,8 @@ from growers.web import download
 from harvests.models import Event, Season
 from harvests.queries.events import sales_of, seasons_to_choose, sold_to_traders
 from harvests.rules.charts import Chart, lying_chart
-from harvests.rules.events import Channel, Sale, by_channel, per_kg
+from harvests.rules.events import Channel, Sale, by_channel
+from harvests.rules.money import per_kg
 
 BESIDE = " · "
 LONGEST_LABEL = 20  # what the field of names beside lying bars holds

@@ -1,7 +1,6 @@
 """M25: events – the list, one event with who came and what came of it, the form, and voiding one."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from growers.access import reads, writes
 from growers.forms.ticked import ReasonForm
 from growers.queries.history import history_of
 from growers.rules.roles import Right
-from growers.web import download, page_of, show, tried
+from growers.web import download, or_404, page_of, show, tried
 from harvests.actions.events import change_event, record_event, void_event
 from harvests.forms.events import PLACES, EventFilter, EventForm
 from harvests.models import Event
@@ -25,7 +24,7 @@ from harvests.queries.events import (
     plots_visited,
     steps_of_event,
 )
-from harvests.rules.events import per_kg
+from harvests.rules.money import per_kg
 
 TABS = ("facts", "people", "history")
 
@@ -211,7 +210,4 @@ def event_void(request, pk):
 
 def find(request, pk) -> Event:
     """The event of the address, or 404."""
-    event = event_by_key(request.coop, pk)
-    if event is None:
-        raise Http404
-    return event
+    return or_404(event_by_key(request.coop, pk))

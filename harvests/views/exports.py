@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -12,7 +12,7 @@ from coopsite.formats import showing
 from growers.access import reads
 from growers.models import Cooperative
 from growers.rules.roles import Right
-from growers.web import workbook
+from growers.web import or_404, workbook
 from harvests.forms.exports import ExportFilter
 from harvests.queries import fsma204
 from harvests.queries.epcis import document_of_lots, document_of_period
@@ -158,10 +158,7 @@ def _command(coop: Cooperative, asked: Asked) -> str:
 
 
 def _lot(request, code):
-    lot = lot_by_code(request.coop, code)
-    if lot is None:
-        raise Http404
-    return lot
+    return or_404(lot_by_code(request.coop, code))
 
 
 def _site(request) -> str:

@@ -4,7 +4,6 @@ import secrets
 from base64 import urlsafe_b64encode
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -14,11 +13,11 @@ from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.forms.base import SeatedForm
 from growers.rules.roles import Right
-from growers.web import page_of, tried
+from growers.web import or_404, page_of, tried
 from harvests.actions.household_links import make_household_link, real_day, revoke_household_link
 from harvests.forms.deliveries import StepForm
 from harvests.forms.household_links import SeasonLinkForm, StatementLinkForm
-from harvests.models import HouseholdLink, SettlementLine
+from harvests.models import HouseholdLink
 from harvests.queries.brought import household_of
 from harvests.queries.household_links import line_of_paper, link_by_id, links
 from harvests.queries.settlement_papers import statements_of
@@ -47,19 +46,12 @@ def shown_link(row: HouseholdLink) -> dict:
     }  # fmt: skip
 
 
-def link_form(seat, line: SettlementLine, data=None) -> StatementLinkForm:
-    """The button that makes a link to a statement."""
-    return StatementLinkForm(seat, line, data)
-
-
 @writes(Right.SETTLE)
 def run_link(request, code, household):
     """A link to a statement: its address, and the statement's text with it, show once."""
     run = find(request, code)
-    line = line_of_paper(run, household)
-    if line is None:
-        raise Http404
-    form = link_form(request.seat, line, request.POST or None)
+    line = or_404(line_of_paper(run, household))
+    form = StatementLinkForm(request.seat, line, request.POST or None)
     form.back = reverse("run-statement", args=[request.coop.slug, run.code, line.code])
     digest = hashed(secret := _secret(request, form))
     facts = {"household": line.household, "line": line, "token_sha256": digest}
@@ -75,9 +67,7 @@ def run_link(request, code, household):
 @writes(Right.SETTLE)
 def household_link_new(request, code):
     """A link to a household's season (M28)."""
-    household = household_of(request.coop, code)
-    if household is None:
-        raise Http404
+    household = or_404(household_of(request.coop, code))
     form = SeasonLinkForm(request.seat, household, request.POST or None)
     form.back = reverse("household-page", args=[request.coop.slug, household.code])
     digest = hashed(secret := _secret(request, form))
@@ -111,9 +101,7 @@ def _secret(request, form: SeatedForm) -> str:
 @writes(Right.SETTLE)
 def household_link_revoke(request, pk):
     """End a link before its day."""
-    row = link_by_id(request.coop, pk)
-    if row is None:
-        raise Http404
+    row = or_404(link_by_id(request.coop, pk))
     form = StepForm(request.seat, request.POST or None, save_label=_("Revoke the link"))
     form.back = reverse("household-link-list", args=[request.coop.slug])
     if tried(form, lambda: revoke_household_link(request.seat, sent=form.sent, link=row)):

@@ -24,15 +24,21 @@ def household_public(request, secret):
     secret = secret.rstrip("/")
     known = SECRET.fullmatch(secret)
     link = open_household_link(hashed(secret), count=request.method == "GET") if known else None
-    if link is None:
-        return closed(nothing(request))
     language = "vi" if language_asked(request) == "vi" else "en"
     with override(language):
+        if link is None:
+            return closed(nothing(request, _no_link()))
         if link.line_id:
             text = render_to_string("harvests/household_public_statement.html", _statement(link, language))
         else:
             text = render_to_string("harvests/household_public_season.html", _season(link, language))
     return closed(HttpResponse(text))
+
+
+def _no_link() -> dict:
+    """Words for every link that does not open, whatever the reason."""
+    more = _("It was revoked, is past its last day, or was not copied whole. Ask the co-operative for a new one.")
+    return {"nothing": _("This link does not open"), "nothing_more": more}
 
 
 def _frame(link: HouseholdLink, language: str) -> dict:
@@ -52,7 +58,7 @@ def _statement(link: HouseholdLink, language: str) -> dict:
     return {
         **_frame(link, language),
         "run": found.run,
-        "period": f"{showing.day(found.first)} – {showing.day(found.last)}",
+        "period": showing.days(found.first, found.last),
         "fruit": [
             {"day": showing.day(row.day), "ticket": row.ticket, "grade": row.grade_code,
              "net": showing.kg(row.net_g, least=0), "price": showing.dong_plain(row.price_vnd),
@@ -60,7 +66,7 @@ def _statement(link: HouseholdLink, language: str) -> dict:
             for row in found.fruit
         ],
         "grades": [
-            {"grade": row.grade, "net": showing.kg_unit(row.net_g, least=0),
+            {"grade": row.grade if language == "vi" else row.grade_en, "net": showing.kg_unit(row.net_g, least=0),
              "amount": showing.dong(row.amount_vnd)}
             for row in by_grade(found.fruit)
         ],

@@ -19,7 +19,7 @@ from growers.rules.imports import Plan
 from growers.rules.roles import Right
 from growers.rules.sheets import BadFile
 from growers.rules.verdicts import Reason
-from growers.web import download, page_of
+from growers.web import download, or_404, page_of
 from growers.wording import sentence
 from harvests.actions.imports import IMPORTERS, plan_of, plan_of_run, write_behind, write_plan
 from harvests.views import import_tables as tables
@@ -210,7 +210,4 @@ def import_template(request, kind):
 
 
 def _run(request, pk) -> ImportRun:
-    run = run_by_id(request.coop, pk)
-    if run is None:
-        raise Http404
-    return run
+    return or_404(run_by_id(request.coop, pk))

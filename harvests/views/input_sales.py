@@ -1,7 +1,8 @@
 """Pages about sales of inputs: the list, a sale for one household, one of them, voiding, and "used?" for the diary."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,13 +11,11 @@ from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.actions.diary import Unconfirmed
-from growers.queries.trail import audit_of
 from growers.rules.diary import Judged
 from growers.rules.roles import Right
-from growers.web import download, page_of, show, tried
+from growers.web import download, or_404, page_of, show, trail_of, tried
 from growers.wording import sentence
 from harvests.actions.input_sales import is_used, sell, use_line, void_sale
-from harvests.forms.account_documents import VoidForm
 from harvests.forms.input_sales import PLACES, USE_PLACES, SaleFilter, SaleForm, UseForm
 from harvests.models import InputSale, InputSaleLine
 from harvests.models.credit import sale_code
@@ -32,7 +31,7 @@ from harvests.queries.input_sales import (
     sale_by_code,
     sales,
 )
-from harvests.views.credit import shown_standing
+from harvests.views.credit import paid_back, shown_standing, void_step
 from harvests.wording_credit import VERBS
 
 
@@ -40,7 +39,7 @@ from harvests.wording_credit import VERBS
 def sale_list(request):
     """M21: every sale of inputs, newest first, with filters and downloads."""
     filters = SaleFilter(request.coop, request.GET)
-    rows = sales(request.coop, **{name: value for name, value in filters.facts.items() if name != "sort"})
+    rows = sales(request.coop, **filters.facts)
     if "format" in request.GET:
         return _download(request, rows)
     page = page_of(request, rows.values(*LISTED))
@@ -115,7 +114,6 @@ def sale_page(request, code):
     lines = lines_of(request.coop, sale)
     actives = actives_sold(request.coop, lines)
     credit = sale.terms == InputSale.Terms.CREDIT
-    prefix = reverse("account-document-list", args=[request.coop.slug])
     open_vnd = sale.amount_vnd - sale.settled_vnd
     plots = [plot.pk for plot in plots_of_household(sale)] if request.seat.may(Right.DIARY) else []
     context = {
@@ -127,19 +125,13 @@ def sale_page(request, code):
             "late": bool(credit and open_vnd and sale.due_on and sale.due_on < clock.today() and not sale.void_reason),
         },
         "lines": [_line(request, sale, line, actives, plots) for line in lines],
-        "paid": [
-            {"code": row.code, "url": f"{prefix}{row.code}/", "day": showing.day(row.day), "void": row.void_reason,
-             "amount": showing.dong(row.amount_vnd)} for row in repayments_of(request.coop, sale=sale)
-        ] + [{"code": row.line.run.code, "url": reverse("run-page", args=[request.coop.slug, row.line.run.code]),
-              "day": "", "void": "", "amount": showing.dong(row.amount_vnd)}
-             for row in offsets_of(request.coop, sale=sale)],
+        "paid": paid_back(
+            request.coop.slug, repayments_of(request.coop, sale=sale), offsets_of(request.coop, sale=sale)
+        ),
         "may_void": request.seat.may(Right.CREDIT) and not sale.void_reason and not sale.settled_vnd
         and not any(is_used(line) for line in lines),
         "may_repay": request.seat.may(Right.ADVANCE) and credit and open_vnd and not sale.void_reason,
-        "trail": [
-            {"at": showing.day_time(row.at), "who": row.actor.display_name, "what": VERBS.get(row.verb, row.verb)}
-            for row in audit_of(request.coop, "inputsale", sale.pk)
-        ],
+        "trail": trail_of(sale, VERBS),
     }  # fmt: skip
     return render(request, "harvests/input_sales_page.html", context)
 
@@ -167,21 +159,15 @@ def _line(request, sale: InputSale, line: InputSaleLine, actives: dict, plots: l
 def sale_void(request, code):
     """A sale taken back: nothing of it paid back, nothing of it used."""
     sale = _sale(request, code)
-    form = VoidForm(request.seat, request.POST or None, row=sale)
-    form.back = reverse("input-sale-page", args=[request.coop.slug, code])
-    if tried(form, lambda: void_sale(request.seat, sent=form.sent, sale=sale, **form.facts)):
-        messages.success(request, _("%(code)s was voided.") % {"code": sale.code})
-        return redirect("input-sale-page", request.coop.slug, code)
-    return render(request, "harvests/credit_void.html", {"form": form, "row": sale, "title": sale.code})
+    back = reverse("input-sale-page", args=[request.coop.slug, code])
+    return void_step(request, sale, partial(void_sale, sale=sale), back)
 
 
 @writes(Right.DIARY)
 def sale_use(request, code, pk):
     """ "Used?": what was sold goes into the field diary, with one tap when nothing more is to be said or looked at."""
     sale = _sale(request, code)
-    line = line_by_key(request.coop, sale, pk)
-    if line is None:
-        raise Http404
+    line = or_404(line_by_key(request.coop, sale, pk))
     form = UseForm(request.seat, request.POST or None, line=line)
     form.back, judged = reverse("input-sale-page", args=[request.coop.slug, code]), None
     try:
@@ -204,7 +190,4 @@ def _judged(judged: Judged) -> dict:
 
 
 def _sale(request, code) -> InputSale:
-    sale = sale_by_code(request.coop, code)
-    if sale is None:
-        raise Http404
-    return sale
+    return or_404(sale_by_code(request.coop, code))

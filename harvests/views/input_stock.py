@@ -1,7 +1,8 @@
 """Pages about the store of inputs: the list with what is low or expired, one lot with whom it went to, its form."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,15 +11,14 @@ from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.queries.inputs import actives_of
-from growers.queries.trail import audit_of
 from growers.rules.roles import Right
-from growers.web import download, page_of, show, tried
+from growers.web import download, or_404, page_of, show, trail_of, tried
 from harvests.actions.input_stock import change_stock, receive_stock, void_stock
-from harvests.forms.account_documents import VoidForm
 from harvests.forms.input_stock import PLACES, StockFilter, StockForm
 from harvests.models import InputStock
 from harvests.queries.input_stock import LISTED, sold_of, stock, stock_by_key
 from harvests.rules.input_sales import states_of
+from harvests.views.credit import void_step
 from harvests.wording_credit import VERBS
 
 
@@ -108,11 +108,7 @@ def stock_page(request, pk):
              "quantity": f"{showing.kg(line.quantity_milli, 0)} {unit}", "amount": showing.dong_plain(line.amount_vnd)}
             for line in sold_of(request.coop, row)[:100]
         ],
-        "trail": [
-            {"at": showing.day_time(entry.at), "who": entry.actor.display_name,
-             "what": VERBS.get(entry.verb, entry.verb)}
-            for entry in audit_of(request.coop, "inputstock", row.pk)
-        ],
+        "trail": trail_of(row, VERBS),
     }  # fmt: skip
     return render(request, "harvests/input_stock_page.html", context)
 
@@ -149,16 +145,10 @@ def stock_edit(request, pk):
 def stock_void(request, pk):
     """A lot of which nothing is sold, voided with a reason."""
     row = _stock(request, pk)
-    form = VoidForm(request.seat, request.POST or None, row=row)
-    form.back = reverse("input-stock-page", args=[request.coop.slug, pk])
-    if tried(form, lambda: void_stock(request.seat, sent=form.sent, stock=row, **form.facts)):
-        messages.success(request, _("%(code)s was voided.") % {"code": row})
-        return redirect("input-stock-page", request.coop.slug, pk)
-    return render(request, "harvests/credit_void.html", {"form": form, "row": row, "title": str(row)})
+    return void_step(
+        request, row, partial(void_stock, stock=row), reverse("input-stock-page", args=[request.coop.slug, pk])
+    )
 
 
 def _stock(request, pk) -> InputStock:
-    row = stock_by_key(request.coop, pk)
-    if row is None:
-        raise Http404
-    return row
+    return or_404(stock_by_key(request.coop, pk))

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
+from growers.rules.months import month_of
 from growers.rules.roles import Right
 from growers.web import download, links, page_of, tried
 from harvests.actions.journal import set_account
 from harvests.forms.months import AccountForm, JournalFilter
 from harvests.models import JournalAccount
-from harvests.queries.journal import journal_rows, own_accounts
+from harvests.queries.journal import Journal, own_accounts
 from harvests.rules.journal import ACCOUNTS, accounts_of, booked
-from harvests.rules.months import month_of
 
 PLACES = {"journal_account_malformed": "debit", "journal_accounts_equal": "credit"}
 
@@ -29,23 +29,26 @@ def journal_page(request):
     first, last = form.facts.get("first") or month_of(today), form.facts.get("last") or today
     accounts = accounts_of({key: (row.debit, row.credit) for key, row in own_accounts(request.coop).items()})
     names = _names()
-    rows = [_booked(row, accounts, names) for row in journal_rows(request.coop, first, last)]
+    rows = Journal(request.coop, first, last)
     if request.GET.get("format"):
         header = [
             _("Day"), _("Number"), _("Movement"), _("Debit account"), _("Credit account"), _("Amount"), _("Code"),
             _("Name"), _("Note"),
         ]  # fmt: skip
-        lines = ([showing.day(row["day"]), *[row[name] for name in COLUMNS]] for row in rows)
+        found = (_booked(row, accounts, names) for row in rows)
+        lines = ([showing.day(row["day"]), *[row[name] for name in COLUMNS]] for row in found)
         return download(request, f"journal-{request.coop.slug}-{first}-{last}", header, lines)
     page = page_of(request, rows)
+    page.object_list = [_booked(row, accounts, names) for row in page.object_list]
     for row in page.object_list:
         row |= {"shown_day": showing.day(row["day"]), "shown": showing.dong(row["amount"])}
+    sums = [booked(accounts, *sum_of) for sum_of in rows.sums()]
     context = {
         "filter": form,
         "page": page,
-        "span": f"{showing.day(first)} – {showing.day(last)}",
-        "total": showing.dong(sum(row["amount"] for row in rows)),
-        "sums": _sums(rows),
+        "span": showing.days(first, last),
+        "total": showing.dong(sum(amount for _debit, _credit, amount in sums)),
+        "sums": _sums(sums),
         **links(request, ("format", "page"), xlsx={"format": "xlsx"}, csv={"format": "csv"}),
     }
     return render(request, "harvests/journal_page.html", context)
@@ -66,12 +69,11 @@ def _names() -> dict[str, str]:
     return {key: str(label) for key, label in JournalAccount.Key.choices}
 
 
-def _sums(rows: list[dict]) -> list[dict]:
+def _sums(found: list[tuple[str, str, int]]) -> list[dict]:
     """What each pair of accounts comes to."""
     sums: dict[tuple[str, str], int] = {}
-    for row in rows:
-        pair = row["debit"], row["credit"]
-        sums[pair] = sums.get(pair, 0) + row["amount"]
+    for debit, credit, amount in found:
+        sums[debit, credit] = sums.get((debit, credit), 0) + amount
     return [
         {"debit": debit, "credit": credit, "sum": showing.dong(amount)}
         for (debit, credit), amount in sorted(sums.items())

@@ -3,18 +3,17 @@
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.rules.roles import Right
 from growers.rules.verdicts import Reason
-from growers.web import tried
+from growers.web import or_404, tried
 from growers.wording import sentence, sentences
 from harvests.actions.labels import judged, print_labels
 from harvests.forms.labels import PLACES, LabelForm
@@ -70,7 +69,7 @@ def label_page(request, code):
         "form": form,
         "cartons": showing.count(cartons),
         "missing": _missing(request, lot, labels),
-        "mark": _mark(labels, lot.packed_on),
+        "mark": _mark(labels),
         "previews": [
             {"sheet": sheet, "name": str(LabelPrint.Sheet(sheet).label), **_one(request, labels, sheet, [1])}
             for sheet in (CARTON, A4, FRUIT)
@@ -84,12 +83,10 @@ def label_page(request, code):
 def label_sheet(request, code, pk):
     """The labels of one print, on pages of their size; only for a while, so that a reprint is asked for and noted."""
     lot = _lot(request, code)
-    made = print_by_key(lot, pk)
-    if made is None:
-        raise Http404
+    made = or_404(print_by_key(lot, pk))
     age = (clock.now() - made.printed_at).total_seconds()
     fresh = 0 <= age < PRINTABLE_MINUTES * 60 and made.printed_by_id == request.user.pk
-    context = {"lot": lot, "made": made, "sheet": made.sheet, "fresh": fresh, "pages": []}
+    context = {"lot": lot, "made": made, "sheet": made.sheet, "fresh": fresh, "pages": [], "reader": get_language()}
     if fresh:
         labels = lot_labels(lot)
         numbers = range(made.first, made.last + 1)
@@ -132,7 +129,7 @@ def _address(request, lot: Lot, where: str) -> str:
     return reverse(where, args=[request.coop.slug, *words.get(where, [])])
 
 
-def _mark(labels: LotLabels, packed_on) -> dict | None:
+def _mark(labels: LotLabels) -> dict | None:
     """The certification mark of the crop: under which licence it stands, or why the labels go without (R56)."""
     if labels.mark is None:
         return None

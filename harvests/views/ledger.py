@@ -2,8 +2,8 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import pairwise
 
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,16 +15,18 @@ from coopsite.formats import showing
 from coopsite.formats.words import dong_in_words
 from growers.access import reads
 from growers.models import Household
-from growers.web import download, page_of, show
+from growers.web import download, or_404, page_of, show
 from harvests.forms.ledger import AccountFilter, PeriodForm
 from harvests.models import LedgerEntry
 from harvests.queries.brought import household_of
 from harvests.queries.ledger import AccountRow, accounts, debts_until, entries_of, last_entry, opening
 from harvests.queries.scale import season_of_day
-from harvests.rules.ledger import AGES, Movement, ages, running
+from harvests.rules.credit import AGES
+from harvests.rules.ledger import Movement, ages, running
 from harvests.wording_ledger import TITLES
 
 Account = LedgerEntry.Account
+KINDS = dict(LedgerEntry.Kind.choices)  # by itself each entry would look through them all
 
 
 @reads
@@ -160,9 +162,7 @@ def account_print(request, code):
 
 def _statement(request, code: str, form: PeriodForm) -> Statement:
     """Seven statements with the seat's; without a period it begins with the season, or the year."""
-    household = household_of(request.coop, code)
-    if household is None:
-        raise Http404
+    household = or_404(household_of(request.coop, code))
     today = clock.today()
     start = today.replace(month=1, day=1)
     if not form.facts.get("day_from") and (season := season_of_day(request.coop, today)):
@@ -179,7 +179,8 @@ def _statement(request, code: str, form: PeriodForm) -> Statement:
 
 def _shown_statement(request, statement: Statement) -> dict:
     sections = [_section(statement, account, request.coop.slug) for account in Account.values]
-    names = [_("up to %(days)s days") % {"days": limit} for limit in AGES]
+    names = [_("up to %(days)s days") % {"days": AGES[0]}]
+    names += [_("%(first)s–%(last)s days") % {"first": a + 1, "last": b} for a, b in pairwise(AGES)]
     names.append(_("over %(days)s days") % {"days": AGES[-1]})
     return {
         "household": statement.household,
@@ -230,8 +231,8 @@ def _row(entry: LedgerEntry, after: int, slug: str) -> dict:
 
 def _what(entry: LedgerEntry) -> str:
     if entry.reverses:
-        return _("taken back: %(what)s") % {"what": entry.reverses.get_kind_display()}
-    return entry.get_kind_display()
+        return _("taken back: %(what)s") % {"what": KINDS[entry.reverses.kind]}
+    return str(KINDS[entry.kind])
 
 
 def _url(entry: LedgerEntry, slug: str) -> str:

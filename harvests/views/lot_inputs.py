@@ -1,7 +1,6 @@
 """Filling a lot: ticking, typing or naming what lies on the packing floor, and giving it back."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 from coopsite.formats import showing
 from growers.access import writes
 from growers.rules.roles import Right
-from growers.web import tried
+from growers.web import or_404, tried
 from growers.wording import sentence, sentences
 from harvests.actions.lots import give_back, take_lines
 from harvests.forms.deliveries import ReasonForm
@@ -97,9 +96,7 @@ def _tickets(request, choices) -> list[dict]:
 def lot_give_back(request, code, pk):
     """Take one input out of an open lot, with a reason."""
     lot = find(request, code)
-    edge = input_by_id(lot, pk)
-    if edge is None:
-        raise Http404
+    edge = or_404(input_by_id(lot, pk))
     form = ReasonForm(request.seat, request.POST or None, save_label=_("Give back"))
     form.back = reverse("lot-page", args=[request.coop.slug, lot.code]) + "?tab=inputs"
     if tried(form, lambda: give_back(request.seat, sent=form.sent, edge=edge, **form.facts)):

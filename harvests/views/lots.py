@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.queries.settings import settings_on
 from growers.rules.roles import Right
-from growers.web import download, page_of, show, tried
+from growers.web import download, or_404, page_of, show, tried
 from harvests.actions.lots import open_lot
 from harvests.forms.lots import PLACES, LotFilter, LotForm
 from harvests.models import Lot
@@ -110,7 +109,4 @@ def _for_order(request) -> dict:
 
 def find(request, code: str) -> Lot:
     """The lot with this code in the co-operative of the request, or 404."""
-    lot = lot_by_code(request.coop, code)
-    if lot is None:
-        raise Http404
-    return lot
+    return or_404(lot_by_code(request.coop, code))

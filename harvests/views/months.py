@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads, writes
+from growers.rules.months import after, month_of
 from growers.rules.roles import Right
 from growers.web import tried
 from growers.wording import sentences
 from harvests.actions.months import close_month, reopen_month
 from harvests.forms.months import MonthForm, ReopenMonthForm
 from harvests.queries.months import month_books, month_facts, months_written_in, trail_of_months
-from harvests.rules.months import judge_close_month, month_of
+from harvests.rules.months import judge_close_month
 from harvests.wording_periods import VERBS
 
 
@@ -51,9 +52,12 @@ def _done(request, form, action, said: str):
 
 def _asked(text: str) -> dt.date:
     try:
-        return dt.datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no zone
+        month = dt.datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no zone
     except ValueError:
         raise Http404 from None
+    if month > clock.today():
+        raise Http404
+    return month
 
 
 def _page(request, bound=None):
@@ -83,10 +87,10 @@ def _page(request, bound=None):
 
 
 def _form(request, month: dt.date, following, last_closed, bound):
-    """The form that a month offers: the next one may be closed, the last closed one opened again."""
+    """The form that a month offers: the next one may be closed once it is over, the last closed one opened again."""
     if bound and bound.month == month:
         return bound
-    if month == following and request.seat.may(Right.CLOSE_MONTH):
+    if month == following and after(month) <= clock.today() and request.seat.may(Right.CLOSE_MONTH):
         return MonthForm(request.seat, month)
     if month == last_closed and request.seat.may(Right.REOPEN_MONTH):
         return ReopenMonthForm(request.seat, month)

@@ -3,7 +3,6 @@
 from itertools import groupby
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from growers.access import reads, writes
 from growers.queries.history import history_of
 from growers.queries.trail import audit_of
 from growers.rules.roles import Right
-from growers.web import download, page_of, show, tried
+from growers.web import download, or_404, page_of, show, tried
 from harvests.actions.orders import amend_order, change_order, register_order
 from harvests.forms.orders import PLACES, AmendForm, OrderFilter, OrderForm
 from harvests.models import TraderOrder
@@ -276,7 +275,4 @@ def order_edit(request, code):
 def find(request, code: str) -> TraderOrder:
     """The order with this number in the co-operative of the request, or 404."""
     number = read_code(code)
-    order = number and order_by_code(request.coop, *number)
-    if order is None:
-        raise Http404
-    return order
+    return or_404(number and order_by_code(request.coop, *number))

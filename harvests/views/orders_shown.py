@@ -12,7 +12,7 @@ from growers.models import Cooperative
 from harvests.models import OrderLine, TraderOrder
 from harvests.models.orders import order_code
 from harvests.queries.deposits import Taken
-from harvests.rules.order_lines import value_of
+from harvests.rules.money import value_of
 from harvests.rules.orders import CANCELLED, CONFIRMED, DELIVERED, DRAFT, PARTLY, is_late, outstanding_g
 from harvests.wording_debts import STATE_TAGS, STATES
 

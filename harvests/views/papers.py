@@ -16,6 +16,7 @@ from growers.access import reads, writes
 from growers.actions.once import Refused, Stale
 from growers.forms.base import SeatedForm
 from growers.rules.roles import Right
+from growers.web import or_404
 from harvests.actions.papers import print_paper, set_paper
 from harvests.forms.shipments import PaperForm
 from harvests.models import Shipment
@@ -96,9 +97,7 @@ def shipment_paper_pdf(request, code, kind):
 def _paper(request, code: str, kind: str):
     """The shipment and the line of its checklist, or 404."""
     row: Shipment = find(request, code)
-    paper = paper_of(row, kind)
-    if paper is None:
-        raise Http404
+    paper = or_404(paper_of(row, kind))
     return row, paper
 
 

@@ -15,11 +15,17 @@ from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.forms.ticked import ReasonForm
 from growers.queries.settings import settings_on
-from growers.queries.trail import audit_of
 from growers.rules.roles import Right
-from growers.web import page_of, tried
+from growers.web import or_404, page_of, step, trail_of, tried
 from growers.wording import sentences
-from harvests.actions.patronage import adopt_surplus, begin_surplus, change_surplus, pay_shares, withdraw_surplus
+from harvests.actions.patronage import (
+    adopt_surplus,
+    begin_surplus,
+    change_surplus,
+    pay_shares,
+    take_back_share,
+    withdraw_surplus,
+)
 from harvests.forms.patronage import (
     PLACES,
     AdoptForm,
@@ -31,9 +37,15 @@ from harvests.forms.patronage import (
     YearForm,
 )
 from harvests.models import SurplusYear
-from harvests.queries.patronage import figures_of, funds_of, surplus_by_id, surpluses, unpaid_shares
+from harvests.queries.patronage import (
+    figures_of,
+    funds_of,
+    share_by_id,
+    surplus_by_id,
+    surpluses,
+    unpaid_shares,
+)
 from harvests.rules.patronage import judge_figures
-from harvests.views.debts_shown import step
 from harvests.views.patronage_shown import facts_of, rows_of, shown_split
 from harvests.wording_patronage import STATUS_TAGS, VERBS
 
@@ -78,11 +90,7 @@ def surplus_page(request, pk):
         "unpaid": row.status == Status.ADOPTED and unpaid_shares(row).exists(),
         "withdrawable": row.status != Status.WITHDRAWN and not any(one["paid_on"] for one in rows),
         "draft": _drafted(row),
-        "trail": [
-            {"at": showing.day_time(entry.at), "who": entry.actor.display_name,
-             "what": VERBS.get(entry.verb, entry.verb)}
-            for entry in audit_of(request.coop, "surplusyear", row.pk)[:50]
-        ],
+        "trail": trail_of(row, VERBS),
     }  # fmt: skip
     return render(request, "harvests/patronage_page.html", context)
 
@@ -194,9 +202,21 @@ def surplus_pay(request, pk):
     return render(request, "harvests/patronage_pay.html", {"form": form, "row": row, "rows": rows})
 
 
+@writes(Right.CAPITAL)
+def surplus_take_back(request, pk, key):
+    """Take back the payment of a share that was marked by mistake, or that the bank returned."""
+    row = find(request, pk)
+    share = or_404(share_by_id(row, key))
+    form = ReasonForm(request.seat, request.POST or None, row=share)
+    form.save_label = _("Take back")
+    words = (str(share.household), showing.dong(share.total_vnd), showing.day(share.paid_on), share.reference)
+    return step(
+        request, form, partial(take_back_share, share=share), back=_address(request, row, "list"),
+        title=_("Take back the payment of a share of %(year)s") % {"year": row.year},
+        done=_("The share is unpaid again."), words=" · ".join(part for part in words if part),
+    )  # fmt: skip
+
+
 def find(request, pk: int) -> SurplusYear:
     """The surplus of the co-operative of the request, or 404."""
-    row = surplus_by_id(request.coop, pk)
-    if row is None:
-        raise Http404
-    return row
+    return or_404(surplus_by_id(request.coop, pk))

@@ -1,7 +1,5 @@
 """A surplus as text: its figures, its list of members on the screen, on paper and as a workbook, its public notice."""
 
-import datetime as dt
-
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,8 +11,8 @@ from coopsite.formats.words import dong_in_words
 from growers.access import reads
 from growers.models import Household
 from growers.rules.verdicts import Verdict
-from growers.web import download
-from harvests.models import SurplusYear
+from growers.web import download, or_404
+from harvests.models import SurplusShare, SurplusYear
 from harvests.queries.patronage import figures_of, funds_of, members_of, shares_of, surplus_by_id
 from harvests.rules.patronage import Figures, Part, judge_shares, notice_days, share_out, split
 
@@ -27,7 +25,7 @@ def rows_of(row: SurplusYear) -> tuple[list[dict], Verdict]:
     if row.status == SurplusYear.Status.DRAFT:
         return _reckoned(row)
     lines = [
-        _line(share.household, share, share.services_vnd, share.capital_vnd, share.paid_on)
+        _line(share.household, share, share.services_vnd, share.capital_vnd, share)
         for share in shares_of(row)
     ]
     return lines, Verdict()
@@ -38,16 +36,17 @@ def _reckoned(row: SurplusYear) -> tuple[list[dict], Verdict]:
     households, members = members_of(row.cooperative, row.year)
     shares = share_out(found.usage_pool_vnd, found.capital_pool_vnd, members)
     lines = [
-        _line(households[one.member.key], one, one.member.services_vnd, one.member.capital_vnd, None) for one in shares
+        _line(households[one.member.key], one, one.member.services_vnd, one.member.capital_vnd) for one in shares
     ]
     return lines, judge_shares(found, members)
 
 
-def _line(household: Household, share, services: int, capital: int, paid_on: dt.date | None) -> dict:
+def _line(household: Household, share, services: int, capital: int, kept: SurplusShare | None = None) -> dict:
     exact = (services, capital, share.by_usage_vnd, share.by_capital_vnd, share.total_vnd)
     return {
         "code": household.code, "name": household.name, "kind": KINDS[household.kind], "exact": exact,
-        "cells": [showing.dong_plain(vnd) for vnd in exact], "paid_on": showing.day(paid_on) if paid_on else "",
+        "cells": [showing.dong_plain(vnd) for vnd in exact], "pk": kept and kept.pk,
+        "paid_on": showing.day(kept.paid_on) if kept and kept.paid_on else "",
     }  # fmt: skip
 
 
@@ -149,7 +148,4 @@ def surplus_notice(request, pk):
 
 
 def _find(request, pk: int) -> SurplusYear:
-    row = surplus_by_id(request.coop, pk)
-    if row is None:
-        raise Http404
-    return row
+    return or_404(surplus_by_id(request.coop, pk))

@@ -1,7 +1,8 @@
 """Entering what was paid of a run, by ticking lines, and what came back of it."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import ngettext
 from coopsite.formats import showing
 from growers.access import writes
 from growers.rules.roles import Right
-from growers.web import tried
+from growers.web import or_404, step, tried
 from growers.wording import sentences
 from harvests.actions.payments import pay_lines, return_payment
 from harvests.forms.payments import PayForm, ReturnForm
@@ -62,21 +63,16 @@ def run_pay(request, code):
 def payment_return(request, code, pk):
     """Note that a payment came back."""
     run = find(request, code)
-    payment = payment_by_id(run, pk)
-    if payment is None:
-        raise Http404
+    payment = or_404(payment_by_id(run, pk))
     form = ReturnForm(request.seat, payment, request.POST or None)
-    form.back = reverse("run-line", args=[request.coop.slug, run.code, payment.line.code])
-    if tried(form, lambda: return_payment(request.seat, sent=form.sent, payment=payment, **form.facts), PLACES):
-        messages.success(request, _("The payment came back; the household is to be paid once more."))
-        return redirect(form.back)
+    stop = judge_event(run.status, Event.RETURN)
     words = _("%(name)s, %(amount)s, %(paper)s of %(day)s") % {
         "name": payment.line.name, "amount": showing.dong(payment.amount_vnd), "paper": payment.paper,
         "day": showing.day(payment.day),
     }  # fmt: skip
-    context = {
-        "form": form, "run": run, "title": _("A payment came back"), "words": words, "differing": (),
-        "said": [] if form.is_bound else sentences(judge_event(run.status, Event.RETURN)),
-        "stopped": not judge_event(run.status, Event.RETURN).allowed,
-    }  # fmt: skip
-    return render(request, "harvests/settlements_step.html", context)
+    return step(
+        request, form, partial(return_payment, payment=payment), title=_("A payment came back"), words=words,
+        done=_("The payment came back; the household is to be paid once more."), places=PLACES, said=sentences(stop),
+        back=reverse("run-line", args=[request.coop.slug, run.code, payment.line.code]),
+        template="harvests/settlements_step.html", run=run, stopped=not stop.allowed, differing=(),
+    )  # fmt: skip

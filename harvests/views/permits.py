@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from growers.models import Certificate, ExportCode, MarkLicence
 from growers.queries.areas import events_of
 from growers.queries.settings import settings_on
 from growers.views.documents import code_url
+from growers.web import or_404
 from harvests.models import Lot
 from harvests.queries.permits import (
     asked_on,
@@ -117,7 +117,7 @@ def _when(permission: Permission, today: dt.date) -> str:
     if left < 0:
         return ngettext("ended %(n)s day ago", "ended %(n)s days ago", -left) % {"n": showing.count(-left)}
     if left == 0:
-        return _("ends today") if permission.kind == SUPERVISION else _("ended today")
+        return _("ends today") if permission.kind == SUPERVISION or permission.with_last else _("ended today")
     return ngettext("%(n)s more day", "%(n)s more days", left) % {"n": showing.count(left)}
 
 
@@ -136,9 +136,7 @@ def _facts(permission: Permission, hangs: Impact) -> list[tuple[str, str]]:
 @reads
 def code_reach(request, key):
     """R15: lots that lose the market while a code is suspended, and shipped ones to look at again."""
-    code = code_of(request.coop, key)
-    if code is None:
-        raise Http404
+    code = or_404(code_of(request.coop, key))
     barred = barred_periods([(event.effective_from, event.status) for event in events_of(code)])
     context = {
         "code": code,

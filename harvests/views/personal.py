@@ -6,7 +6,7 @@ import zipfile
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from growers.access import writes
 from growers.models import Household
 from growers.queries.households import household_by_code
 from growers.rules.roles import Right
-from growers.web import tried, write_workbook
+from growers.web import or_404, tried, write_workbook
 from growers.wording import sentences
 from harvests.actions.personal import erase_person, hand_out
 from harvests.forms.personal import PLACES, ErasureForm, HandOutForm
@@ -52,6 +52,8 @@ def personal_export(request, code):
     household = _household(request, code)
     form = HandOutForm(request.seat, request.POST, row=household)
     if not tried(form, lambda: hand_out(request.seat, sent=form.sent, household=household)):
+        for text in (text for texts in form.errors.values() for text in texts):
+            messages.error(request, text)
         return redirect("personal-page", request.coop.slug, code)
     response = HttpResponse(_packed(list(holdings(household))), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="personal-{request.coop.slug}-{code}.zip"'
@@ -96,7 +98,4 @@ def personal_erase(request, code):
 
 
 def _household(request, code) -> Household:
-    household = household_by_code(request.coop, code)
-    if household is None:
-        raise Http404
-    return household
+    return or_404(household_by_code(request.coop, code))

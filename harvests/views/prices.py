@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from coopsite.formats import showing
 from coopsite.formats.moments import day_start
 from growers.access import reads, writes
 from growers.rules.roles import Right
-from growers.web import page_of, tried
+from growers.web import or_404, page_of, tried
 from harvests.actions.corrections import price_waiting_tickets
 from harvests.actions.prices import announce_prices
 from harvests.forms.prices import CHANNELS, BoardForm
@@ -122,10 +121,7 @@ def _channel(request, prices: Prices) -> str:
 
 
 def _board(request, pk) -> PriceBoard:
-    board = board_by_id(request.coop, pk)
-    if board is None:
-        raise Http404
-    return board
+    return or_404(board_by_id(request.coop, pk))
 
 
 def _shown_board(request, board: PriceBoard, prices: Prices, grades) -> dict:

@@ -1,7 +1,7 @@
 """Product cards: the list of crops, the form of a card, and its picture for those who work with it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from growers.access import reads, writes
 from growers.models import Commodity
 from growers.rules.roles import Right
-from growers.web import tried
+from growers.web import or_404, tried
 from harvests.actions.publishing import save_card
 from harvests.forms.product_cards import PLACES, ProductCardForm
 from harvests.queries.product_cards import card_of, cards, crop_by_code, picture_of
@@ -61,14 +61,9 @@ def product_edit(request, crop):
 @reads
 def product_picture(request, crop):
     """The picture of a crop's card."""
-    found = picture_of(request.coop, _crop(crop))
-    if found is None:
-        raise Http404
+    found = or_404(picture_of(request.coop, _crop(crop)))
     return HttpResponse(found[1], content_type=found[0])
 
 
 def _crop(code: str) -> Commodity:
-    commodity = crop_by_code(code)
-    if commodity is None:
-        raise Http404
-    return commodity
+    return or_404(crop_by_code(code))

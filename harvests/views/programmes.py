@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from growers.access import reads, writes
 from growers.actions.once import Refused
 from growers.queries.history import history_of
 from growers.rules.roles import Right
-from growers.web import download, page_of, show, tried
+from growers.web import download, or_404, page_of, show, tried
 from growers.wording import sentences
 from harvests.actions.programmes import add_step, change_programme, change_step, move_step, open_programme
 from harvests.forms.programmes import PLACES, MoveForm, ProgrammeFilter, ProgrammeForm, StepForm
@@ -227,14 +226,8 @@ def step_move(request, pk, key):
 
 def find(request, pk) -> MarketProgramme:
     """The programme of the address, or 404."""
-    programme = programme_by_key(request.coop, pk)
-    if programme is None:
-        raise Http404
-    return programme
+    return or_404(programme_by_key(request.coop, pk))
 
 
 def _step_of(programme: MarketProgramme, key) -> ProgrammeStep:
-    step = step_by_key(programme, key)
-    if step is None:
-        raise Http404
-    return step
+    return or_404(step_by_key(programme, key))

@@ -14,7 +14,7 @@ from harvests.queries.product_cards import lots_by_gtin, picture_of
 from harvests.queries.publishing import names_of, page_by_trace_code, public_lots, recall_note
 from harvests.rules.labels import read_digital_link
 from harvests.rules.lots import read_trace_code
-from harvests.rules.publishing import LANGUAGES, allowed, language_of
+from harvests.rules.publishing import LANGUAGES, allowed, language_of, stage
 from harvests.wording_public import HTML_LANGUAGE, WORDS, day_in, kilograms_in, scheme_in
 
 SHORT, LONGER = "public, max-age=60", "public, max-age=3600"
@@ -53,9 +53,12 @@ def trace_path(trace_code: str) -> str:
     return reverse("trace-public", args=[f"{trace_code}/"])
 
 
-def nothing(request) -> HttpResponse:
-    """The one answer to everything that is not public: unknown, unpublished, withdrawn, revoked, expired."""
-    return _answer(request, "harvests/public_nothing.html", _frame(language_asked(request)), status=404)
+def nothing(request, said: dict | None = None) -> HttpResponse:
+    """The one answer to everything that is not public: unknown, unpublished, withdrawn, revoked, expired; `said` is
+    what the page says in place of "check the code on the label"."""
+    frame = _frame(language_asked(request))
+    frame["words"] = {**frame["words"], **(said or {})}
+    return _answer(request, "harvests/public_nothing.html", frame, status=404)
 
 
 def _picture(request, page: TracePage) -> HttpResponse:
@@ -110,7 +113,7 @@ def _shown(page: TracePage, language: str) -> dict:
         "picture": f"{trace_path(page.lot.trace_code).rstrip('/')}{PICTURE}" if facts.get("picture") else "",
         "phone": {"call": producer.get("phone", ""), "shown": showing.phone(producer.get("phone"))},
         "rows": rows_in(facts, language, alarm=bool(alarm)),
-        "steps": [] if alarm else [_step(step, language) for step in facts.get("steps", [])],
+        "steps": [] if alarm else [_step(step, language) for step in _steps(page, facts)],
         "growers": [] if alarm else names_of(page.cooperative_id, facts.get("growers", [])),
     }
 
@@ -154,6 +157,14 @@ def _certificate(row: dict, language: str) -> str:
     until = WORDS[language]["until"].format(day=day_in(language, row["valid_to"])) if row.get("valid_to") else ""
     parts = (scheme_in(WORDS[language], row.get("scheme", "")), row.get("number", ""), until)
     return " ".join(part for part in parts if part)
+
+
+def _steps(page: TracePage, facts: dict) -> list[dict]:
+    """The stages that were published, and shipping as it stands: the fruit leaves after its page was made."""
+    kept = [step for step in facts.get("steps", []) if step.get("kind") != "ship"]
+    house = [step.get("place", "") for step in kept if step.get("kind") == "pack"]
+    left = stage("ship", filter(None, (page.first_left, page.last_left)), house)
+    return [*kept, left] if left else kept
 
 
 def _step(step: dict, language: str) -> dict:

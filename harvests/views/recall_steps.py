@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.utils.translation import ngettext
 from coopsite.formats import showing
 from growers.access import writes
 from growers.rules.roles import Right
-from growers.web import tried
+from growers.web import or_404, tried
 from harvests.actions.recalls import conclude, count_return, mark_traced, reach_person
 from harvests.forms.recalls import PLACES, ConclusionForm, ReachedForm, ReturnForm, TracedForm
 from harvests.models import Recall
@@ -37,7 +36,7 @@ def recall_traced(request, code):
 def recall_reached(request, code, pk):
     """Note that a buyer or household was told."""
     recall = find(request, code)
-    call = call_of(recall, pk) or _none()
+    call = or_404(call_of(recall, pk))
     form = ReachedForm(request.seat, call, request.POST or None)
     person = (call.trader or call.household).name
     return _step(
@@ -50,7 +49,7 @@ def recall_reached(request, code, pk):
 def recall_returned(request, code, pk):
     """Write down what has come back of a lot."""
     recall = find(request, code)
-    row = lot_of(recall, pk) or _none()
+    row = or_404(lot_of(recall, pk))
     form = ReturnForm(request.seat, row, request.POST or None)
     words = _("Shipped of %(lot)s: %(kg)s.") % {
         "lot": row.lot.code, "kg": showing.kg_unit(row.shipped_g, least=0)
@@ -81,10 +80,6 @@ def recall_conclude(request, code):
         request, recall, form, partial(conclude, recall=recall), title=_("Conclude %(code)s"), said=said,
         done=lambda row: _("The recall is concluded."),
     )  # fmt: skip
-
-
-def _none():
-    raise Http404
 
 
 def _step(

@@ -1,7 +1,7 @@
 """M18: the list of recalls, one recall with its watch, lots and calls, a new one, and the report for auditors."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -13,7 +13,7 @@ from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.queries.trail import audit_of
 from growers.rules.roles import Right
-from growers.web import page_of, show, tried
+from growers.web import or_404, page_of, show, tried
 from harvests.actions.recalls import open_recall
 from harvests.forms.recalls import PLACES, ReachedForm, RecallFilter, RecallForm, ReturnForm, TracedForm
 from harvests.models import Recall
@@ -191,7 +191,4 @@ def recall_report(request, code):
 def find(request, code: str) -> Recall:
     """The recall with this code in the co-operative of the request, or 404."""
     number = read_code(code)
-    recall = number and recall_by_code(request.coop, *number)
-    if recall is None:
-        raise Http404
-    return recall
+    return or_404(number and recall_by_code(request.coop, *number))

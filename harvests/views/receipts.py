@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,13 +10,15 @@ from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.forms.ticked import ReasonForm
 from growers.rules.roles import Right
+from growers.web import or_404, step, trail_of
 from harvests.actions.receipts import apply_receipt, take_back_share, take_receipt, void_receipt
 from harvests.forms.receivables import PLACES, ReceiptForm, SharesForm, WhoPaysForm
 from harvests.models import Receipt
 from harvests.queries.receipts import receipt_by_id, share_by_id, shares_of
 from harvests.queries.receivables import open_of
 from harvests.queries.traders import trader_by_id
-from harvests.views.debts_shown import step, trail_of
+from harvests.views.receivables import nobody_buys
+from harvests.wording_debts import VERBS
 
 
 @writes(Right.DEBTS)
@@ -26,7 +27,7 @@ def receipt_new(request):
     asked = WhoPaysForm(request.seat, request.GET if "amount" in request.GET else None, initial=_wished(request))
     slug = request.coop.slug
     if not asked.is_valid():
-        context = {"form": asked, "back": reverse("receipt-list", args=[slug])}
+        context = {"form": asked, "back": reverse("receipt-list", args=[slug]), "said": nobody_buys(asked)}
         return render(request, "harvests/receipts_ask.html", context)
     trader, amount = asked.cleaned_data["trader"], asked.cleaned_data["amount"]
     form = ReceiptForm(request.seat, request.POST or None, row=trader, owed=open_of(trader), amount_vnd=amount)
@@ -68,7 +69,7 @@ def receipt_page(request, pk):
              "amount": showing.dong_plain(share.amount_vnd), "void": share.void_reason}
             for share in shares_of(row)
         ],
-        "trail": trail_of(request.coop, row),
+        "trail": trail_of(row, VERBS),
     }  # fmt: skip
     return render(request, "harvests/receipts_page.html", context)
 
@@ -93,9 +94,7 @@ def receipt_apply(request, pk):
 def receipt_share(request, pk, key):
     """Take a share of a receipt back."""
     row = find(request, pk)
-    share = share_by_id(row, key)
-    if share is None:
-        raise Http404
+    share = or_404(share_by_id(row, key))
     form = ReasonForm(request.seat, request.POST or None, row=share)
     form.save_label = _("Take back")
     return step(
@@ -121,10 +120,7 @@ def receipt_void(request, pk):
 
 def find(request, pk: int) -> Receipt:
     """The receipt of the co-operative of the request, or 404."""
-    row = receipt_by_id(request.coop, pk)
-    if row is None:
-        raise Http404
-    return row
+    return or_404(receipt_by_id(request.coop, pk))
 
 
 def _page(request, row: Receipt) -> str:

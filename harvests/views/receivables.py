@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.forms.ticked import ReasonForm
 from growers.rules.roles import Right
+from growers.web import or_404, step, trail_of
 from growers.wording import sentences
 from harvests.actions.receivables import bill_shipment, due_day, enter_receivable, void_receivable
 from harvests.forms.receivables import PLACES, BillForm, SaleForm
@@ -25,14 +25,14 @@ from harvests.queries.receivables import (
     shares_of,
 )
 from harvests.queries.trader_ledger import newest_rate
-from harvests.rules.order_lines import value_of
+from harvests.rules.money import value_of
 from harvests.rules.receivables import judge_to_bill
 from harvests.rules.trader_ledger import bucket_of
-from harvests.views.debts_shown import in_currency, shown_claim, step, trail_of
+from harvests.views.debts_shown import in_currency, shown_claim
 from harvests.views.orders import find as find_order
 from harvests.views.orders_shown import what
 from harvests.views.shipments import find as find_shipment
-from harvests.wording_debts import AGES
+from harvests.wording_debts import AGES, VERBS
 
 
 @reads
@@ -57,7 +57,7 @@ def receivable_page(request, pk):
         ],
         "paid": _paid(slug, row),
         "claims": [shown_claim(slug, claim) for claim in claims_on(row)],
-        "trail": trail_of(request.coop, row),
+        "trail": trail_of(row, VERBS),
     }  # fmt: skip
     return render(request, "harvests/receivables_page.html", context)
 
@@ -101,6 +101,7 @@ def receivable_of(request, code, order):
         done=_("The receivable was made."), back=reverse("shipment-page", args=[request.coop.slug, code]),
         words=f"{order.trader} · {order.get_price_condition_display()}",
         said=sentences(judge_to_bill(shipment.departed_on, day, bool(lines))), lines=parts,
+        template="harvests/receivables_form.html",
         after=lambda made: reverse("receivable-page", args=[request.coop.slug, made.pk]),
     )  # fmt: skip
 
@@ -112,9 +113,15 @@ def receivable_new(request):
     form = SaleForm(request.seat, request.POST or None, initial=asked)
     return step(
         request, form, enter_receivable, title=_("Sale without a shipment"), done=_("The receivable was made."),
-        back=reverse("receivable-list", args=[request.coop.slug]), places=PLACES,
+        back=reverse("receivable-list", args=[request.coop.slug]), places=PLACES, said=nobody_buys(form),
         after=lambda made: reverse("receivable-page", args=[request.coop.slug, made.pk]),
     )  # fmt: skip
+
+
+def nobody_buys(form) -> list[str]:
+    """What a form that asks for a buyer says where there is none to choose."""
+    found = form.fields["trader"].queryset.exists()
+    return [] if found else [_("There is no buyer yet: add one under Traders first.")]
 
 
 @writes(Right.DEBTS)
@@ -132,7 +139,4 @@ def receivable_void(request, pk):
 
 def find(request, pk: int) -> Receivable:
     """The receivable of the co-operative of the request, or 404."""
-    row = receivable_by_id(request.coop, pk)
-    if row is None:
-        raise Http404
-    return row
+    return or_404(receivable_by_id(request.coop, pk))

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads
 from growers.rules.roles import Right
-from growers.web import download, links, show
+from growers.web import download, links, or_404, show
 from harvests.forms.records import HarvestFilter, ReleaseForm, reason_words
 from harvests.models import HarvestRecord, ticket_code, ticket_slug
 from harvests.queries.days import book_of
@@ -147,10 +147,7 @@ def asked_ticket(request, code: str) -> HarvestRecord:
     """The newest version of the ticket in an address; 404 for anything else."""
     found = SLUG.fullmatch(code)
     day = found and _day(found)
-    record = day and ticket(request.coop, day, int(found[4]))
-    if not record:
-        raise Http404
-    return record
+    return or_404(day and ticket(request.coop, day, int(found[4])))
 
 
 @reads

@@ -1,7 +1,6 @@
 """Pages about seasons: the list, one season with what came in by round, and its form."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,13 +13,14 @@ from growers.queries.history import history_of
 from growers.queries.reference import province_stat
 from growers.rules.reference import part_of
 from growers.rules.roles import Right
-from growers.web import page_of, tried
+from growers.web import or_404, page_of, tried
 from harvests.actions.seasons import change_season, open_season
 from harvests.forms.seasons import PLACES, SeasonForm
 from harvests.queries.estimates import estimated_by
 from harvests.queries.prices import grades_of
 from harvests.queries.seasons import Intake, intake_by_round, rounds_of, season_by_id, seasons
 from harvests.rules.charts import Chart, lying_chart
+from harvests.rules.money import per_kg
 from harvests.wording_seasons import marked
 
 TABS = ("rounds", "history")
@@ -35,7 +35,7 @@ def season_list(request):
             "url": reverse("season-page", args=[request.coop.slug, season.pk]),
             "name": season.name,
             "crop": season.commodity.name,
-            "days": f"{showing.day(season.starts_on)} – {showing.day(season.ends_on)}",
+            "days": showing.days(season.starts_on, season.ends_on),
             "rounds": season.round_count,
             "came": showing.kg(season.came_g, least=0),
             "estimated": showing.kg(season.estimated_g, least=0),
@@ -63,7 +63,7 @@ def season_page(request, pk):
         rows.append(_row(_("between rounds"), None, intake[None], None, grades))
     total = sum(intake.values(), Intake())
     context |= {
-        "days": f"{showing.day(season.starts_on)} – {showing.day(season.ends_on)}",
+        "days": showing.days(season.starts_on, season.ends_on),
         "target": showing.kg_unit(season.export_target_g, least=0),
         "grades": grades,
         "rows": rows,
@@ -111,7 +111,7 @@ def _whole_tonnes(grams: int) -> str:
 
 
 def _row(name: str, one, intake: Intake, estimated: int | None, grades: list[Grade]) -> dict:
-    mean = (intake.amount_vnd * 1000 + intake.net_g // 2) // intake.net_g if intake.net_g else None
+    mean = per_kg(intake.amount_vnd, intake.net_g)
     return {
         "name": name,
         "number": one.number if one else "",
@@ -166,7 +166,4 @@ def season_edit(request, pk):
 
 
 def _season(request, pk):
-    season = season_by_id(request.coop, pk)
-    if season is None:
-        raise Http404
-    return season
+    return or_404(season_by_id(request.coop, pk))

@@ -74,6 +74,7 @@ def _entry(run: SettlementRun, entry: LedgerEntry) -> dict:
         paper, url = entry.record.code, reverse("harvest-page", args=[slug, entry.record.slug])
     elif entry.document_id:
         paper = entry.document.code
+        url = reverse("account-document-page", args=[slug, paper])
     elif entry.line_id:
         paper = entry.line.run.code
         url = reverse("run-line", args=[slug, paper, entry.line.code])

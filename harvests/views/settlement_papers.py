@@ -15,6 +15,7 @@ from growers.queries.reference import legal_form
 from growers.rules.roles import Right
 from growers.web import page_of, workbook
 from harvests.forms.bank_files import RunBankFileForm, RunPaperForm, VouchersForm
+from harvests.forms.household_links import StatementLinkForm
 from harvests.models import SettlementRun
 from harvests.pdf.goods_received import goods_received
 from harvests.pdf.purchase_list import Bought, purchase_list
@@ -33,10 +34,10 @@ from harvests.queries.settlement_papers import (
 from harvests.queries.shipment_papers import letterhead
 from harvests.rules.paper_facts import Issued
 from harvests.rules.settlement_papers import Form, Purchase, Statement, by_grade, content_of, money_rows
-from harvests.views.household_links import link_form, shown_link
+from harvests.views.household_links import shown_link
 from harvests.views.settlement_sheets import sheets_of
 from harvests.views.settlements import find
-from harvests.wording_settlement_papers import MEANS, message, period, row_name, why
+from harvests.wording_settlement_papers import MEANS, message, row_name, why
 
 TEXTS_ON_A_PAGE = 25
 STATEMENTS, VIETQR, PURCHASES = "statements", "vietqr", "purchases"  # papers with whole numbers
@@ -106,7 +107,7 @@ def run_statement(request, code, household):
         "run": run, "paper": paper, "statement": statement, "approved": may_be_paid(run),
         "text": message(statement, coop=request.coop.name, phone=request.coop.phone),
         "links": [shown_link(row) for row in links_of_line(line)],
-        "form": link_form(request.seat, line) if request.seat.may(Right.SETTLE) else None,
+        "form": StatementLinkForm(request.seat, line) if request.seat.may(Right.SETTLE) else None,
         "cash": cash_payments(run, payment.pk) if (payment := standing_payment(line)) else [],
         "voucher": VouchersForm(request.seat, run, save_label="") if request.seat.may(Right.SETTLE) else None,
         "full": RunPaperForm(request.seat, run, STATEMENTS) if request.seat.may(Right.PERSONAL) else None,
@@ -117,7 +118,7 @@ def run_statement(request, code, household):
 def shown_statement(statement: Statement) -> dict:
     """A statement as text for a template, in the language that is on."""
     return {
-        "period": period(statement),
+        "period": showing.days(statement.first, statement.last),
         "fruit": [
             {"day": showing.day(row.day), "ticket": row.ticket, "grade": row.grade,
              "net": showing.kg(row.net_g, least=0), "price": showing.dong_plain(row.price_vnd),
@@ -177,7 +178,7 @@ def run_transfers(request, code):
 def run_received(request, code):
     """D2: the goods received note of a run."""
     run = ready(request, code)
-    after = f"bảng kê thanh toán {run.code} ({showing.day(run.day_from)} – {showing.day(run.day_to)})"
+    after = f"bảng kê thanh toán {run.code} ({showing.days(run.day_from, run.day_to)})"
     paper = issued(request, run, f"PNK-{run.code}")
     return received_pdf(request, paper, after, received_of(run))
 

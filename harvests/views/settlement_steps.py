@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coopsite.formats import showing
 from growers.access import writes
 from growers.rules.roles import Right
-from growers.web import tried
+from growers.rules.verdicts import Verdict
+from growers.web import step
 from growers.wording import sentences
 from harvests.actions.settlement_lines import approve_run, close_run
 from harvests.actions.settlements import cancel_run, lock_run
@@ -20,9 +19,8 @@ from harvests.forms.settlements import PLACES, ApproveForm, CloseForm
 from harvests.models import SettlementRun
 from harvests.queries.settlement_lines import draft_of, lines_of
 from harvests.rules.settlement_lines import ASKED, NAME_DIFFERS
-from harvests.rules.settlements import DRAFT, Event, judge_approval, judge_closing, judge_event
+from harvests.rules.settlements import CLOSED, DRAFT, PAID, Event, judge_approval, judge_closing, judge_event
 from harvests.views.settlements import find
-from harvests.views.settlements_shown import period
 
 
 @writes(Right.SETTLE)
@@ -37,8 +35,9 @@ def run_close(request, code):
     ]  # fmt: skip
     form = CloseForm(request.seat, run, request.POST or None, seen=draft.digest if draft else "", asked=bool(differing))
     words = _("%(n)s households, %(pay)s to pay, %(period)s. From then on no amount of the run changes.") % {
-        "n": showing.count(len(lines)), "pay": showing.dong(sum(line.pay_vnd for line in lines)),
-        "period": period(run.day_from, run.day_to),
+        "n": showing.count(len(lines) if draft else run.lines_count),
+        "pay": showing.dong(sum(line.pay_vnd for line in lines) if draft else run.pay_vnd),
+        "period": showing.days(run.day_from, run.day_to),
     }  # fmt: skip
     return _step(
         request, run, form, partial(close_run, run=run), title=_("Close %(code)s"), words=words,
@@ -58,9 +57,8 @@ def run_approve(request, code):
         for line in lines_of(run) for found in line.warnings if found["code"] in ASKED
     ]  # fmt: skip
     words = _("%(n)s households, %(pay)s to pay. Closed by %(who)s.") % {
-        "n": showing.count(run.lines_count), "pay": showing.dong(run.pay_vnd),
-        "who": run.closed_by.display_name if run.closed_by else "–",
-    }  # fmt: skip
+        "n": showing.count(run.lines_count), "pay": showing.dong(run.pay_vnd), "who": run.closed_by.display_name,
+    } if run.closed_by else ""  # fmt: skip
     people = {"user": request.seat.user.pk, "made_by": run.made_by_id, "closed_by": run.closed_by_id}
     return _step(
         request, run, form, partial(approve_run, run=run), title=_("Approve %(code)s"), words=words,
@@ -74,7 +72,8 @@ def run_cancel(request, code):
     """Cancel a draft, or send a closed run back: what it claimed is free for another one."""
     run = find(request, code)
     form = ReasonForm(request.seat, request.POST or None, save_label=_("Cancel this run"))
-    words = _("Its tickets and debts are free again; a new draft can take the same rules.") if run.closed_at else ""
+    freed = _("Its tickets and debts are free again; a new draft can take the same rules.")
+    words = freed if run.status == CLOSED else ""
     return _step(
         request, run, form, partial(cancel_run, run=run), title=_("Cancel %(code)s"), words=words,
         done=_("The run was cancelled."), stop=judge_event(run.status, Event.CANCEL),
@@ -88,23 +87,17 @@ def run_lock(request, code):
     form = StepForm(request.seat, request.POST or None, save_label=_("Lock the run"))
     words = _("All %(pay)s are paid. Once locked, no payment of it can be noted as returned.") % {
         "pay": showing.dong(run.pay_vnd)
-    }  # fmt: skip
+    } if run.status == PAID else ""  # fmt: skip
     return _step(
         request, run, form, partial(lock_run, run=run), title=_("Lock %(code)s"), words=words,
         done=_("The run is locked."), stop=judge_event(run.status, Event.LOCK),
     )  # fmt: skip
 
 
-def _step(request, run: SettlementRun, form, do: Callable, *, title: str, done: str, words="", stop=None, **more):
-    """Show the form of a step, or take it; `stop` is what speaks against it as the run stands."""
-    back = reverse("run-page", args=[request.coop.slug, run.code])
-    form.back = back
-    if tried(form, lambda: do(request.seat, sent=form.sent, **form.facts), PLACES):
-        messages.success(request, done)
-        return redirect(back)
-    context = {
-        "form": form, "run": run, "title": title % {"code": run.code}, "words": words,
-        "said": [] if form.is_bound or stop is None else sentences(stop), "stopped": not (stop is None or stop.allowed),
-        "differing": more.get("differing", ()),
-    }  # fmt: skip
-    return render(request, "harvests/settlements_step.html", context)
+def _step(request, run: SettlementRun, form, do: Callable, *, title: str, stop: Verdict, differing=(), **more):
+    """A step of a run; `stop` is what speaks against it as the run stands."""
+    return step(
+        request, form, do, title=title % {"code": run.code}, said=sentences(stop), stopped=not stop.allowed,
+        back=reverse("run-page", args=[request.coop.slug, run.code]), places=PLACES, run=run, differing=differing,
+        template="harvests/settlements_step.html", **more,
+    )  # fmt: skip

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from coopsite.formats import showing
 from growers.access import reads, writes
-from growers.queries.trail import audit_of
 from growers.rules.roles import Right
 from growers.rules.verdicts import Reason
-from growers.web import download, or_404, page_of, show, tried
+from growers.web import download, or_404, page_of, show, trail_of, tried
 from growers.wording import sentence
 from harvests.actions.settlements import change_run, choose, open_run
 from harvests.forms.settlements import PLACES, ChoicesForm, RunFilter, RunForm
@@ -63,11 +62,7 @@ def page_context(request, run: SettlementRun, **more) -> dict:
         "facts": shown.shown_facts(run),
         "may": {event: run.status in states for event, states in ALLOWED.items()},
         "own": request.seat.user.pk in (run.made_by_id, run.closed_by_id),
-        "trail": [
-            {"at": showing.day_time(entry.at), "who": entry.actor.display_name,
-             "what": VERBS.get(entry.verb, entry.verb)}
-            for entry in audit_of(request.coop, "settlementrun", run.pk)[:50]
-        ],
+        "trail": trail_of(run, VERBS),
         "left_out": [],
         "form": None,
     }  # fmt: skip

@@ -1,6 +1,5 @@
 """Settlement runs as text for templates: rows of the list, the steps of a run, its table, its sheet for Excel."""
 
-import datetime as dt
 from collections.abc import Iterable
 
 from django.urls import reverse
@@ -21,7 +20,7 @@ TAGS = {
 }  # fmt: skip
 # Columns shown only where something stands in them; the others always are.
 SELDOM = ("other_vnd", "brought_vnd", "fee_vnd", "loan_vnd", "carried_vnd")
-NAMES = {name: f"{name.removesuffix('_vnd').removesuffix('_g')}" for name in SUMS}
+NAMES = {name: name.removesuffix("_vnd").removesuffix("_g") for name in SUMS}
 
 
 def shown_rows(base: str, rows: Iterable[dict]) -> list[dict]:
@@ -33,7 +32,7 @@ def shown_rows(base: str, rows: Iterable[dict]) -> list[dict]:
             "url": f"{base}{code}/",
             "status": str(states[row["status"]]),
             "tag": TAGS[row["status"]],
-            "period": period(row["day_from"], row["day_to"]),
+            "period": showing.days(row["day_from"], row["day_to"]),
             "means": str(means[row["means"]]),
             "households": showing.count(row["lines_count"]) if row["lines_count"] else "",
             "kg": showing.kg(row["net_g"], least=0) if row["lines_count"] else "",
@@ -41,15 +40,10 @@ def shown_rows(base: str, rows: Iterable[dict]) -> list[dict]:
             "deducted": showing.dong_plain(row["deducted_vnd"]) if row["lines_count"] else "",
             "pay": showing.dong_plain(row["pay_vnd"]) if row["lines_count"] else "",
             "paid": showing.dong_plain(row["paid_vnd"]) if row["lines_count"] else "",
-            "reason": row["cancel_reason"],
+            "reason": _("computed each time it is opened") if row["status"] == DRAFT else row["cancel_reason"],
         }
         for row in rows
     ]
-
-
-def period(first: dt.date, last: dt.date) -> str:
-    """A period as one reads it: 01/09/2025 – 07/09/2025."""
-    return f"{showing.day(first)} – {showing.day(last)}"
 
 
 def shown_steps(run: SettlementRun) -> list[dict]:
@@ -77,7 +71,7 @@ def shown_steps(run: SettlementRun) -> list[dict]:
 def shown_facts(run: SettlementRun) -> dict:
     """The rules of a run."""
     return {
-        "period": period(run.day_from, run.day_to),
+        "period": showing.days(run.day_from, run.day_to),
         "kind": str(run.get_kind_display()) if run.kind else _("all households"),
         "advances": showing.percent_bp(run.advance_bp),
         "inputs": showing.percent_bp(run.input_bp),

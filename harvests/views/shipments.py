@@ -1,7 +1,6 @@
 """Pages about shipments: the list, one with its load, papers and gate, and its form."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from growers.queries.history import history_of
 from growers.queries.trail import audit_of
 from growers.rules.roles import Right
 from growers.views.documents import documents_shown
-from growers.web import page_of, show, tried
+from growers.web import or_404, page_of, show, tried
 from harvests.actions.shipments import change_shipment, plan_shipment
 from harvests.forms.shipments import PLACES, ScanForm, ShipmentFilter, ShipmentForm, TickForm
 from harvests.models import Shipment
@@ -199,7 +198,4 @@ def shipment_edit(request, code):
 def find(request, code: str) -> Shipment:
     """The shipment with this number in the co-operative of the request, or 404."""
     number = read_code(code)
-    row = number and shipment_by_code(request.coop, *number)
-    if row is None:
-        raise Http404
-    return row
+    return or_404(number and shipment_by_code(request.coop, *number))

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from coopsite.formats import showing
 from growers.access import writes
+from growers.queries.households import households_by_key
 from growers.rules.roles import Right
 from growers.web import tried
-from harvests.actions.top_ups import preview, top_up
+from harvests.actions.top_ups import top_up
 from harvests.forms.top_ups import PLACES, TopUpForm
-from harvests.queries.account_documents import households_by_key, topped_up
+from harvests.queries.account_documents import top_up_preview, topped_up
 
 
 @writes(Right.ADVANCE)
@@ -21,7 +22,7 @@ def top_up_new(request):
     form.back = reverse("account-document-list", args=[request.coop.slug])
     if request.method == "POST" and form.is_valid() and "first" in form.cleaned_data:
         facts = form.facts
-        sums, seal = preview(request.coop, facts["first"], facts["last"], facts["kinds"], facts["prices"])
+        sums, seal = top_up_preview(request.coop, facts["first"], facts["last"], facts["kinds"], facts["prices"])
         if facts["seal"] != seal:
             return _asked(request, form, sums, seal)
     if first := tried(form, lambda: top_up(request.seat, sent=form.sent, **form.facts), PLACES):
@@ -37,7 +38,7 @@ def _asked(request, form: TopUpForm, sums: dict[int, int], seal: str):
     rows = [
         {"code": row.code, "name": row.name, "amount": showing.dong_plain(sums[row.pk]),
          "before": showing.dong_plain(before[row.pk]) if row.pk in before else ""}
-        for row in households_by_key(request.coop, sums)
+        for row in households_by_key(request.coop, sums).values()
     ]  # fmt: skip
     changed = bool(found["seal"])
     if sums:
@@ -47,6 +48,6 @@ def _asked(request, form: TopUpForm, sums: dict[int, int], seal: str):
         "changed": changed,
         "count": showing.count(len(rows)),
         "total": showing.dong(sum(sums.values())),
-        "days": f"{showing.day(found['first'])} – {showing.day(found['last'])}",
+        "days": showing.days(found['first'], found['last']),
     }
     return render(request, "harvests/top_ups_form.html", {"form": form, "preview": shown})

@@ -2,16 +2,16 @@
 
 import datetime as dt
 
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from coopsite import clock
 from coopsite.formats import showing
 from growers.access import reads
-from growers.web import download
+from growers.web import download, or_404
 from harvests.forms.trader_accounts import AgeingFilter, PeriodFilter
 from harvests.models import Trader
 from harvests.queries.receivables import open_of
@@ -19,7 +19,6 @@ from harvests.queries.trader_ageing import Aged, ageing_on
 from harvests.queries.trader_ledger import (
     DEPOSIT,
     TRADE,
-    balances_on,
     entries_of,
     exposure_of,
     newest_entry,
@@ -52,7 +51,8 @@ def _shown(request, row: Aged) -> dict:
     over = row.limit_vnd is not None and row.balance_vnd - row.held_vnd > row.limit_vnd
     return {
         "name": row.name, "url": reverse("trader-account", args=[request.coop.slug, row.trader]) if row.trader else "",
-        "buckets": [_plain(vnd) for vnd in row.buckets], "on_account": _plain(row.on_account_vnd),
+        "buckets": [(capfirst(age), _plain(vnd)) for age, vnd in zip(AGES, row.buckets, strict=True)],
+        "on_account": _plain(row.on_account_vnd),
         "balance": _plain(row.balance_vnd), "held": _plain(row.held_vnd), "over": over, "late": bool(row.overdue_vnd),
         "limit": "–" if row.limit_vnd is None else showing.dong_plain(row.limit_vnd),
     }  # fmt: skip
@@ -122,12 +122,6 @@ def shown_exposure(trader: Trader, exposure: Exposure) -> dict:
     }  # fmt: skip
 
 
-def owed_shown(trader: Trader) -> dict:
-    """The balance of a trader's two accounts today, as text. One statement."""
-    accounts = balances_on(trader.cooperative, clock.today(), [trader.pk])[trader.pk]
-    return {"owed": showing.dong(accounts[TRADE]), "held": showing.dong(-accounts[DEPOSIT])}
-
-
 def _period(request) -> tuple[PeriodFilter, dt.date, dt.date]:
     filters = PeriodFilter(request.coop, request.GET)
     last = filters.facts.get("last") or clock.today()
@@ -139,15 +133,19 @@ def _statement(request, trader: Trader, first: dt.date, last: dt.date, upto: int
     """Both accounts of a period: opening, each entry with the balance after it, closing."""
     begins = opening(trader, first, upto)
     entries = entries_of(trader, first, last, upto)
-    titles = ((TRADE, _("Fruit sold")), (DEPOSIT, _("Deposits held")))
+    titles = (
+        (TRADE, _("Fruit sold"), _("More owed"), _("Paid or credited")),
+        (DEPOSIT, _("Deposits held"), _("Deposit received"), _("Offset, refunded, forfeited")),
+    )
     found = []
-    for account, title in titles:
+    for account, title, more, less in titles:
         sign = -1 if account == DEPOSIT else 1  # deposits are ours to give back: shown as what is held
         rows = [entry for entry in entries if entry.account == account]
         amounts = [sign * entry.amount_vnd for entry in rows]
         after = running(sign * begins[account], amounts)
         found.append({
-            "account": account, "title": title, "opening": showing.dong_plain(sign * begins[account]),
+            "account": account, "title": title, "more": more, "less": less,
+            "opening": showing.dong_plain(sign * begins[account]),
             "closing": showing.dong_plain(after[-1] if after else sign * begins[account]), "raw": begins[account],
             "up": showing.dong_plain(sum(a for a in amounts if a > 0)),
             "down": showing.dong_plain(-sum(a for a in amounts if a < 0)),
@@ -171,7 +169,4 @@ def _download_statement(request, trader: Trader, account: dict):
 
 
 def _trader(request, pk: int) -> Trader:
-    trader = trader_by_id(request.coop, pk)
-    if trader is None:
-        raise Http404
-    return trader
+    return or_404(trader_by_id(request.coop, pk))

@@ -1,7 +1,6 @@
 """Pages about traders: the list, one trader with orders and broken deals, and the form."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.queries.history import history_of
 from growers.rules.roles import Right
-from growers.web import download, page_of, show, tried
+from growers.web import download, or_404, page_of, show, tried
 from harvests.actions.traders import change_trader, register_trader
 from harvests.forms.traders import TraderFilter, TraderForm
 from harvests.queries.deposits import taken_on
@@ -165,7 +164,4 @@ def trader_edit(request, pk):
 
 
 def _trader(request, pk):
-    trader = trader_by_id(request.coop, pk)
-    if trader is None:
-        raise Http404
-    return trader
+    return or_404(trader_by_id(request.coop, pk))

@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from coopsite.formats import showing
 from growers.access import reads, writes
 from growers.rules.roles import Right
-from growers.web import tried
+from growers.web import or_404, tried
 from growers.wording import sentence, sentences
 from harvests.actions.treatments import record_treatment, void_treatment
 from harvests.forms.deliveries import ReasonForm
@@ -101,9 +100,7 @@ def treatment_new(request, code):
 def treatment_void(request, code, pk):
     """Take a treatment back that was entered by mistake."""
     lot = find(request, code)
-    row = treatment_by_key(lot, pk)
-    if row is None:
-        raise Http404
+    row = or_404(treatment_by_key(lot, pk))
     form = ReasonForm(request.seat, request.POST or None, save_label=_("Void treatment"))
     words = f"{KINDS[row.kind]} · {showing.day_time(row.treated_at)} · {row.facility}"
     title = _("Void a treatment of %(code)s") % {"code": lot.code}

@@ -17,6 +17,7 @@ from coopsite import clock
 from coopsite.formats import showing
 from growers.access import writes
 from growers.actions.once import AlreadySent
+from growers.queries.seats import Seat
 from growers.rules.roles import Right
 from growers.wording import sentence
 from harvests.actions.records import NotRecorded, Unconfirmed, record_ticket
@@ -26,6 +27,7 @@ from harvests.queries.days import book_of, newest_tickets
 from harvests.queries.eligibility import judge_for
 from harvests.queries.scale import season_of_day, sheet_at
 from harvests.queries.weigh_book import suppliers
+from harvests.rules.records import may_change
 from harvests.wording_eligibility import market_chips
 from harvests.wording_weighing import worded
 
@@ -63,7 +65,7 @@ def weigh(request):
     crates    [{code, name, tare, is_default}]
     deductions, channels, modes, places    [(code, name)]
     book      {tickets, net, amount}: texts for today
-    newest    [{code, number, household, name, net, amount, time, held, void, url, slip_url, correct_url}]
+    newest    [{code, number, household, name, net, amount, time, held, void, may_change, url, slip_url, correct_url}]
     """
     form = WeighForm(request.seat, request.POST or None)
     doubts: list = []
@@ -156,7 +158,10 @@ def _screen(request, form, doubts) -> dict:
         "modes": HarvestRecord.Mode.choices,
         "places": HarvestRecord.Place.choices,
         "book": _book(book_of(request.coop, moment.date())),
-        "newest": [_short(request.coop.slug, row) for row in newest_tickets(request.coop, moment.date())],
+        "newest": [
+            _short(request.coop.slug, row, _may_change(request.seat, row, moment, sheet.settings["undo_minutes"]))
+            for row in newest_tickets(request.coop, moment.date())
+        ],
     }
 
 
@@ -228,7 +233,16 @@ def ticket_links(slug: str, day: dt.date, number: int) -> dict[str, str]:
     return {"url": page, "slip_url": f"{page}slip/", "correct_url": f"{page}correct/"}
 
 
-def _short(slug: str, row: dict) -> dict:
+def _may_change(seat: Seat, row: dict, now: dt.datetime, minutes: int) -> bool:
+    """Whether the screen offers the correction; a corrected ticket's window is asked for on its own page."""
+    own = row["recorded_by_id"] == seat.user.pk and row["revision"] == 1
+    return may_change(
+        own=own, recorded_at=row["recorded_at"], now=now, undo_minutes=minutes, weighs=True,
+        corrects=seat.may(Right.CORRECT),
+    )  # fmt: skip
+
+
+def _short(slug: str, row: dict, changeable: bool) -> dict:
     """A ticket of the day as the screen lists it."""
     return {
         "code": ticket_code(row["day"], row["number"], row["revision"]),
@@ -240,5 +254,6 @@ def _short(slug: str, row: dict) -> dict:
         "time": showing.time_of_day(row["weighed_at"]),
         "held": row["status"] == HarvestRecord.Status.HELD,
         "void": row["status"] == HarvestRecord.Status.VOID,
+        "may_change": changeable and row["status"] != HarvestRecord.Status.VOID,
         **ticket_links(slug, row["day"], row["number"]),
     }

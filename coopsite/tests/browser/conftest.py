@@ -1,9 +1,11 @@
 """A real Chromium against a live server: pages that report by themselves what a person would not see."""
 
 import contextlib
+import fcntl
 import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +13,8 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -63,6 +67,31 @@ def live_server() -> Iterator[LiveServer]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def demonstration(django_db_setup, tmp_path_factory) -> Callable[[], None]:
+    """`demonstration()` fills the empty database with that of 8 September 2025: seeded by the first who asks, in
+    whichever worker, and copied by everybody else."""
+    folder = tmp_path_factory.getbasetemp()
+    copy = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "demonstration.sqlite3"
+
+    def fill():
+        if connection.vendor != "sqlite":
+            return call_command("seed_demo", verbosity=0)
+        connection.ensure_connection()
+        with copy.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not copy.exists():
+                call_command("seed_demo", verbosity=0)
+                written = copy.with_suffix(".part")
+                with contextlib.closing(sqlite3.connect(written)) as target:
+                    connection.connection.backup(target)
+                return written.rename(copy)
+        with contextlib.closing(sqlite3.connect(copy)) as source:
+            return source.backup(connection.connection)
+
+    return fill
 
 
 class Watch:

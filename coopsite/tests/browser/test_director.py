@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -27,10 +26,10 @@ def assert_fits(page: Page) -> None:
 
 
 @pytest.fixture
-def director(transactional_db, phone, stand_still) -> Page:
+def director(transactional_db, phone, stand_still, demonstration) -> Page:
     """The director of the demonstration on 8 September 2025, in the fourth round, signed in."""
     stand_still("2025-09-08")
-    call_command("seed_demo", verbosity=0)
+    demonstration()
     signed_in(phone, "director.ngoc-hoang", PASSWORD)
     phone.wait_for_url(f"**{HOME}")
     return phone

@@ -75,10 +75,10 @@ class Screen:
 
 
 @pytest.fixture(scope="module")
-def transactional_db(django_db_setup, django_db_blocker):
+def transactional_db(django_db_setup, django_db_blocker, demonstration):
     """One demonstration for the whole module; pytest-django's own fixture would empty the database after each test."""
     with override_settings(DEMO_TODAY="2025-09-08"), django_db_blocker.unblock():
-        call_command("seed_demo", verbosity=0)
+        demonstration()
         make_seat(make_coop(EMPTY, name="HTX Mới"), "director", f"director.{EMPTY}")
         yield
         call_command("flush", interactive=False, verbosity=0)

@@ -12,7 +12,6 @@ from growers.rules.sheets.tables import MAX_CELL, Cell, Column, as_text
 
 EXACT_DIGITS = 15  # a spreadsheet keeps no more of a number
 CITIZEN_ID, OLD_CARD = 12, 9
-MAX_DAY = re.compile(r"[0-9]{1,2}([/.\-])[0-9]{1,2}\1[0-9]{2,4}")
 _ACCOUNT = 19
 # Codes of the 63 provinces and cities in which identity numbers were given out (Circular 59/2021/TT-BCA): the first
 # three digits. Needed only where a leading zero was lost, to tell a restored number from a mistyped one.

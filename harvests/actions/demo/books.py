@@ -20,6 +20,7 @@ from harvests.models import (
     Season,
 )
 from harvests.rules.demo_tickets import CRATE_TARE_G, Ticket
+from harvests.rules.money import value_of
 
 MORNING, EVENING = (5 * 60 + 30, 9 * 60), (15 * 60 + 30, 18 * 60 + 15)
 
@@ -72,7 +73,7 @@ class Books:
         record = HarvestRecord(
             cooperative=self.coop, season=season, round=harvest_round, day=day, weighed_at=moment,
             household_kind=plot.household.kind, plot=plot, board=board, loads=len(loads), gross_g=net + tare,
-            tare_g=tare, net_g=net, amount_vnd=sum((load[2] * load[3] + 500) // 1000 for load in loads),
+            tare_g=tare, net_g=net, amount_vnd=sum(value_of(load[2], load[3]) for load in loads),
             recorded_by=self.clerk, plot_codes=self.codes.get(plot.pk, []), **{**defaults, **facts},
         )  # fmt: skip
         self.records.append(record)
@@ -82,7 +83,7 @@ class Books:
                 HarvestLine(
                     cooperative=self.coop, record=record, position=position, grade=grade, crate=self.crate,
                     crates=crates, gross_g=grams + bare, tare_g=bare, net_g=grams, price_vnd=price,
-                    amount_vnd=(grams * price + 500) // 1000,
+                    amount_vnd=value_of(grams, price),
                 )
             )  # fmt: skip
         return record

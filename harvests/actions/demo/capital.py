@@ -17,7 +17,7 @@ from harvests.rules.patronage import share_out, split
 def seed_capital(coop: Cooperative) -> None:
     """What every member with capital committed on joining, paid in and got a certificate of."""
     members = list(Household.objects.of(coop).filter(kind__in=CONTRIBUTING).order_by("joined_on", "code"))
-    held = _amounts(coop, members)
+    held = _amounts(members)
     by = User.objects.get(username=f"accountant.{coop.slug}")
     numbers: dict[int, int] = defaultdict(int)
     rows, payments = [], []
@@ -50,7 +50,7 @@ def _payment(row: CapitalCommitment, day: dt.date, vnd: int, by: User, **facts) 
     )
 
 
-def _amounts(coop: Cooperative, members: list[Household]) -> dict[str, int]:
+def _amounts(members: list[Household]) -> dict[str, int]:
     """Dong by code in whole millions; where a grower's share is given, the others share the rest."""
     weights = {member.code: (2, 3, 5, 10)[int(member.code) % 4] for member in members}
     if not plan.HOLDS.keys() <= weights.keys():

@@ -4,9 +4,9 @@ import datetime as dt
 
 from coopsite.formats.showing import VIETNAM
 from growers.models import AuditEntry, Cooperative, User
+from growers.rules.months import after, days_of
 from harvests.actions.seals import seal_books
 from harvests.models import DayBook, HarvestRecord, LedgerEntry, MonthBook
-from harvests.rules.months import after, days_of
 
 LAST_DAY, LAST_MONTH = dt.date(2025, 9, 6), dt.date(2025, 7, 1)  # yesterday and August wait for somebody to try it
 EVENING, CLOSING_DAY = dt.time(18, 40), 5

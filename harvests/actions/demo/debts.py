@@ -25,7 +25,7 @@ from harvests.models import (
     TraderOrder,
 )
 from harvests.rules.apportion import apportion
-from harvests.rules.order_lines import value_of
+from harvests.rules.money import value_of
 
 NOTE = "Dữ liệu minh hoạ."
 TRADE, DEPOSIT = TraderEntry.Account.TRADE, TraderEntry.Account.DEPOSIT

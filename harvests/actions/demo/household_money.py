@@ -27,7 +27,7 @@ from harvests.models.credit import LETTERS
 from harvests.queries.account_documents import brought_by_grade
 from harvests.queries.credit import STANDING_FACTS, expectation, standing_from, standing_rows
 from harvests.rules.account_documents import TOP_UP, top_up_of
-from harvests.rules.input_sales import amount_of
+from harvests.rules.money import value_of
 
 CREDIT, CASH = InputSale.Terms.CREDIT, InputSale.Terms.CASH
 
@@ -115,7 +115,7 @@ class _Papers:
         return sorted(self.random.choices([day for day in days if day.weekday() < 6], k=count))
 
     def _sale(self, code: str, day: dt.date, terms: str, wanted, reason: str = "") -> None:
-        amounts = [amount_of(units * 1_000, lot.price_vnd) for lot, units in wanted]
+        amounts = [value_of(units * 1_000, lot.price_vnd) for lot, units in wanted]
         sale = InputSale(
             cooperative=self.coop, household=self.households[code], day=day, terms=terms, amount_vnd=sum(amounts),
             due_on=plan.END_OF_SEASON if terms == CREDIT else None, note=plan.NOTE, override_reason=reason,

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from coopsite.formats.showing import VIETNAM
 from growers.models import CodePlot, Cooperative, ExportCode, Grade, Market, MarketRequirement, PackingHouse, User
+from growers.rules.areas import ACTIVE
 from growers.rules.eligibility import RULES, snapshot
 from harvests.actions.demo import plan_packing as plan
 from harvests.models import HarvestLine, HarvestRecord, Lot, LotCarton, LotInput, LotLoss, Season
@@ -18,6 +19,7 @@ from harvests.rules.demo_tickets import STEP
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 HOME = "VN"
 BATCH = 2_000  # keys in one statement
+FRESH_DAYS = 4
 
 
 class Floor:
@@ -53,7 +55,8 @@ class Floor:
         shrink = net * plan.SHRINK_BP // (10_000 - plan.SHRINK_BP) // STEP * STEP
         lot = self._lot(market, day, self.codes.get((area, market)))
         fresh = (
-            row for row in self._in_turn(day) if self.areas.get(row[0].record.plot_id) == area and _exported(row[0])
+            row for row in self._in_turn(day, fresh=True)
+            if self.areas.get(row[0].record.plot_id) == area and _exported(row[0])
         )
         self._take(lot, fresh, net + shrink)
         self._lose(lot, LotLoss.Kind.SHRINK, shrink)
@@ -90,11 +93,18 @@ class Floor:
             if grams < line.net_g:
                 rows.filter(pk=line.pk).update(allocated_g=grams)
 
-    def _in_turn(self, day: dt.date) -> Iterable[list]:
-        """Fruit that is there on a day: the best grades first, the oldest first, the poorest only when it must be."""
+    def _in_turn(self, day: dt.date, *, fresh: bool = False) -> Iterable[list]:
+        """Fruit that is there on a day: the best grades first, of those the oldest, the poorest only when it must be.
+
+        Cartons travel far: `fresh` puts fruit of the last days before any grade, and the newest first.
+        """
         self.waiting = [row for row in self.waiting if row[1]]
-        there = (row for row in self.waiting if row[0].record.day <= day)
-        return sorted(there, key=lambda row: (row[0].grade.position > 2, row[0].record.day, row[0].pk))
+        there = [(row, (day - row[0].record.day).days) for row in self.waiting if row[0].record.day <= day]
+        if fresh:
+            there.sort(key=lambda pair: (pair[1] > FRESH_DAYS, pair[0][0].grade.position > 2, pair[1], pair[0][0].pk))
+        else:
+            there.sort(key=lambda pair: (pair[0][0].grade.position > 2, -pair[1], pair[0][0].pk))
+        return [row for row, _age in there]
 
     def _lot(self, market: str, day: dt.date, area_code: ExportCode | None) -> Lot:
         self.numbers[day, market] += 1
@@ -136,7 +146,8 @@ class Floor:
             verdict = self.judge.verdict(*key)
             if not verdict.allowed:
                 raise ValueError(f"{record} for {market}: {verdict.codes}")
-            self.verdicts[key] = snapshot(verdict)
+            codes = [code for code, of, status in record.plot_codes if (of, status) == (market, ACTIVE)]
+            self.verdicts[key] = {**snapshot(verdict), "codes": sorted(codes)}
         return self.verdicts[key]
 
     def _lose(self, lot: Lot, kind: str, grams: int) -> None:

@@ -32,10 +32,10 @@ NOTE = "Minh hoạ."
 CARDS = {
     "dragon_fruit": (
         ("Thanh long ruột đỏ", "Red-fleshed dragon fruit", "红心火龙果", "赤肉ドラゴンフルーツ", "적육 용과"), 21,
-        "Giữ mát 5–8 °C", "demo_dragon_fruit.jpg",
+        "5–8 °C", "demo_dragon_fruit.jpg",
     ),
     "lychee": (
-        ("Vải thiều", "Thieu lychee", "荔枝", "ライチ", "리치"), 14, "Giữ mát 2–5 °C", "demo_lychee.jpg",
+        ("Vải thiều", "Thieu lychee", "荔枝", "ライチ", "리치"), 14, "2–5 °C", "demo_lychee.jpg",
     ),
 }  # fmt: skip
 GTINS = {"ngoc-hoang": "9521234500018", "an-phu": "", "vai-thieu-bac-ninh": "9521234500025"}
@@ -103,7 +103,9 @@ def _checklists(coop: Cooperative) -> None:
 
 def _number(kind: str, shipment: Shipment, numbers: dict[tuple[str, int], int]) -> str:
     if kind not in rules.SERIES:
-        return f"DEMO-{kind[:12].upper()}-{shipment.year % 100:02d}-{shipment.number:03d}"
+        words = kind.upper().split("_")
+        letters = "".join(word[0] for word in words) if len(words) > 1 else kind.upper()
+        return f"DEMO-{letters}-{shipment.year % 100:02d}-{shipment.number:03d}"
     numbers[kind, shipment.year] += 1
     return f"{rules.SERIES[kind]}-{shipment.year % 100:02d}-{numbers[kind, shipment.year]:03d}"
 

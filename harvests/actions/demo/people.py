@@ -54,7 +54,7 @@ def seed_people(coop: Cooperative, random: Random) -> list[Household]:
     plots = [
         _plot(coop, household, used[household.code], areas, place, random) for place, household in enumerate(households)
     ]
-    Plot.objects.bulk_create([*plots, *_second_plots(coop, households, plots, random)])
+    Plot.objects.bulk_create([*plots, *_second_plots(coop, plots, random)])
     for year, posts in ((2019, 40), (2021, 160), (2023, 350)) if coop.slug == "ngoc-hoang" else ():
         plot = next(plot for plot in plots if plot.household.code == THIEN)
         Planting.objects.create(cooperative=coop, plot=plot, year=year, posts=posts)
@@ -157,7 +157,7 @@ def _commune_shares(coop, households, members, random) -> dict[str, int]:
     return shares | fixed
 
 
-def _second_plots(coop, households, plots, random) -> list[Plot]:
+def _second_plots(coop, plots, random) -> list[Plot]:
     """Where every household of a commune lies in an area, what the commune has beyond it is in two second plots."""
     extra = []
     for commune, _, hundredths in PEOPLE[coop.slug]:

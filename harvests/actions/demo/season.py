@@ -65,7 +65,7 @@ def _main(coop, books: Books, areas, outside, director, random) -> None:
     grades = _grades(coop)
     books.enter(season, rounds, tickets, plots, grades, boards)
     _estimates(coop, rounds, books.records, random)
-    _incidents(books, grades, plots)
+    _incidents(books, plots)
 
 
 def _is_named(plot: Plot) -> bool:
@@ -207,7 +207,7 @@ def _locked(plot: Plot) -> dict:
     return {"code": "phi_running", "data": {"plot": plot.code, "product": LOCKED_BY, **days}}
 
 
-def _incidents(books: Books, grades: list[Grade], plots) -> None:
+def _incidents(books: Books, plots) -> None:
     """A ticket corrected for the wrong household, one voided, two synced late, and a paper pad with a gap."""
     for record in books.records:
         if record.household.code == LOCKED and LOCKED_ON <= record.day < LOCKED_ON + dt.timedelta(days=LOCKED_DAYS):

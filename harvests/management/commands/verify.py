@@ -27,13 +27,19 @@ class Command(BaseCommand):
     def _told(self, coop: Cooperative, verbosity: int) -> int:
         found = list(findings(coop))
         self.stdout.write(f"{coop.slug}")
+        of_many: dict[tuple[int, str], list[int]] = {}  # checks of the same kind that found nothing, by what they ask
         for finding in found:
-            if finding.violations or finding.invariant < 20 or verbosity > 1:
-                mark = "FAULT" if finding.violations else "ok"
-                line = f"  {finding.invariant:>2} {mark:<5} {finding.title}: {finding.rows:,} rows"
-                self.stdout.write(line + (f", {finding.violations:,} violations" if finding.violations else ""))
-                for example in finding.examples:
-                    self.stdout.write(f"           {example}")
+            asks, _, which = finding.title.partition(": ")
+            if which and not finding.violations and verbosity < 2:
+                of_many.setdefault((finding.invariant, asks), []).append(finding.rows)
+                continue
+            mark = "FAULT" if finding.violations else "ok"
+            line = f"  {finding.invariant:>2} {mark:<5} {finding.title}: {finding.rows:,} rows"
+            self.stdout.write(line + (f", {finding.violations:,} violations" if finding.violations else ""))
+            for example in finding.examples:
+                self.stdout.write(f"           {example}")
+        for (invariant, asks), rows in sorted(of_many.items()):
+            self.stdout.write(f"  {invariant:>2} ok    {asks} ({len(rows)} checks): {sum(rows):,} rows")
         sums = summary(found)
         self.stdout.write("  {checks} checks, {rows:,} rows, {violations:,} violations".format(**sums))
         return sums["violations"]
