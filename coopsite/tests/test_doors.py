@@ -127,11 +127,11 @@ def test_a_row_that_is_its_own_parent_s_alone(client, a):
 def test_only_those_with_the_right_come_to_write(a):
     """The matrix of roles, address by address: 403 without the right, 405 for a method that is not offered."""
     ask, checked = RequestFactory(), 0
+    pages = [(address, link(address.name, a)) for address in DOORS]
+    places = [(address, page, resolve(page)) for address, page in pages]
     for role in ROLES:
         user = a.seat(role).user
-        for address in DOORS:
-            page = link(address.name, a)
-            found = resolve(page)
+        for address, page, found in places:
             may = address.door == "read" or role in MATRIX[Right(address.door)]
             for method in METHODS:
                 if may and (method in ("GET", "HEAD") or (method == "POST" and address.door != "read")):

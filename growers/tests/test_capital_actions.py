@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from growers.actions.capital import certify_capital, commit_capital, give_back_capital, pay_capital, void_payment
 from growers.actions.once import Refused
@@ -74,3 +75,17 @@ def test_no_more_is_paid_than_was_committed(seat, paid):
         pay(seat, paid)
     paid.refresh_from_db()
     assert (paid.paid_vnd, CapitalPayment.objects.of(seat.cooperative).count()) == (ALL, 1)
+
+
+def test_texts_that_are_too_long_are_refused_at_their_fields(seat, paid):
+    long = "x" * 5_000
+    row = make_capital(seat, make_member(seat.cooperative, "004"), 2_000)
+    works = {
+        "note": lambda: make_capital(seat, paid.household, 1_000, note=long),
+        "reference": lambda: pay_capital(seat, commitment=row, paid_on=TODAY, amount_vnd=1_000, reference=long),
+        "ended_reason": lambda: give_back_capital(seat, commitment=paid, ended_on=TODAY, ended_reason=long),
+    }
+    for name, work in works.items():
+        with pytest.raises(ValidationError) as refused:
+            work()
+        assert name in refused.value.message_dict

@@ -264,7 +264,7 @@ def play(machine: type[Money], number: int, examples: int, **more) -> None:
 def test_every_dong_is_there_whatever_is_done(stand_still):
     stand_still("2025-09-08")
     reached.clear()
-    for number, examples in enumerate((9, 3, 3, 3)):  # more weeks only where a step was not carried out by chance
+    for number, examples in enumerate((9, 3, 3, 3, 3, 3)):  # more weeks only where a step was not carried out by chance
         if STEPS - {*reached}:
             play(Money, number, examples)
     assert STEPS - {*reached} == set()

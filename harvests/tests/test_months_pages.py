@@ -229,3 +229,9 @@ def test_an_empty_journal_says_what_to_do(client, coop, accountant):
     page = client.get(url(coop, "journal-page") + "?first=01/01/2020&last=31/01/2020")
     assert page.context["page"].paginator.count == 0 and "01/01/2020" in page.content.decode()
     assert month_of(dt.date(2020, 1, 31)) == dt.date(2020, 1, 1)
+
+
+def test_accounts_of_the_journal_are_not_for_readers(client, coop):
+    client.force_login(make_seat(coop, "clerk").user)
+    assert client.post(url(coop, "journal-account", "fruit"), {"code": "331"}).status_code == 403
+    assert not JournalAccount.objects.of(coop).exists()

@@ -251,3 +251,9 @@ def test_pages_cost_the_same_at_any_length(client, seat, coop, people, django_as
             client.get(at(coop, "surplus-page", row.pk))
         counts.append((len(listed), len(shown)))
     assert counts[0] == counts[1]
+
+
+def test_readers_begin_no_surplus(client, coop):
+    client.force_login(make_seat(coop, "clerk").user)
+    assert client.post(at(coop, "surplus-new"), {"year": "2024"}).status_code == 403
+    assert not SurplusYear.objects.of(coop).exists()

@@ -280,3 +280,9 @@ def test_a_line_that_pays_nothing_is_explained(client, seat):
     again = make_approved(seat)
     [found] = statements_of(again, ["012"])
     assert found.brought_vnd == -170_000 and found.pay_vnd == 1_660_000
+
+
+def test_whole_citizen_ids_are_for_who_may_see_them(client, seat):
+    client.force_login(make_seat(seat.cooperative, "clerk").user)
+    assert client.post(url(seat, "purchase-list-full"), sent()).status_code == 403
+    assert not trail(seat, "citizen numbers shown").exists()
