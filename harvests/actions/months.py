@@ -41,7 +41,7 @@ def insist_open(coop: Cooperative, day: dt.date) -> None:
 
     For money that stands in no book of these: capital paid in long before the first ticket begins no month's book.
     """
-    month = day.replace(day=1)
+    month = month_of(day)
     _alone(coop)
     if MonthBook.objects.of(coop).filter(month__gte=month, closed_at__isnull=False).exists():
         raise Refused.because("month_closed", month=f"{month:%m/%Y}")

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from coopsite.formats.showing import VIETNAM
 from growers.models import Cooperative, User
@@ -202,6 +202,7 @@ def _costs(books: Books, orders: dict) -> None:
     """What the season cost beside its fruit, shared over its orders by kilograms and by how far they travelled."""
     rows = Delivery.objects.of(books.coop).filter(void_reason="", line__order__year=TODAY.year).order_by()
     sent = dict(rows.values_list("line__order__number").annotate(Sum("quantity_g")))
+    last = dict(rows.values_list("line__order__number").annotate(Max("delivered_on")))
     numbers = sorted(sent)
     for kind, (amount, factors, note) in plan.COSTS.items():
         markets = [orders[TODAY.year, number].market.code for number in numbers]
@@ -212,5 +213,4 @@ def _costs(books: Books, orders: dict) -> None:
         for number, part in zip(numbers, apportion(amount, weights), strict=True):
             if part:
                 order = orders[TODAY.year, number]
-                day = min(order.deliver_to, TODAY)
-                books.add(OrderCost, day, order=order, kind=kind, amount_vnd=part, note=note)
+                books.add(OrderCost, last[number], order=order, kind=kind, amount_vnd=part, note=note)
