@@ -86,13 +86,21 @@ def test_codes_and_ids_of_others_typed_anywhere_link_nothing(client, a, b):
     assert posts > 30
 
 
+def far_from_codes(household: Household) -> Household:
+    """A household beside this one with an id that is like no code: a code is zero-filled, and like ones are offered."""
+    row = Household.objects.of(household.cooperative).get(pk=household.pk)
+    row.pk, row.code = 77_577, "577"
+    row.save(force_insert=True)
+    return row
+
+
 @pytest.mark.parametrize("field", ["household", "plot"])
 def test_the_scale_answers_for_others_as_for_nobody(client, a, b, field):
     """By code, by name and by id: another's household or plot is one that is not there, in words and in numbers."""
     client.force_login(a.director.user)
     page, own = link("weigh", a), a[Household].code
     foreign = {"household": [b[Household].code, b[Household].name], "plot": [b[Plot].code]}[field]
-    for value in [*foreign, str(b[Household].pk)]:
+    for value in [*foreign, str(far_from_codes(b[Household]).pk)]:
         answers = []
         for typed in (value, "99998"):
             body = typed_ticket(**{"household": own, "plot": "", field: typed})

@@ -39,7 +39,7 @@ def commit_capital(
 ) -> CapitalCommitment:  # fmt: skip
     """Note what a member commits. Raises Refused, over the limits of R90 and R91 too: these compare it with everybody
     else's, so that commitments of a co-operative pass one at a time."""
-    in_turn(seat)
+    in_turn(seat.cooperative)
     coop, today = seat.cooperative, clock.today()
     member = Household.objects.of(coop).get(pk=household.pk)
     insist(
@@ -105,7 +105,7 @@ def void_payment(seat: Seat, *, payment: CapitalPayment, reason: str) -> Capital
 @use_case
 def certify_capital(seat: Seat, *, commitment: CapitalCommitment, issued_on: dt.date) -> CapitalCommitment:
     """Issue the certificate of a contribution that is paid in, with the next number of its year. Raises Refused."""
-    in_turn(seat)
+    in_turn(seat.cooperative)
     row = _locked(seat, commitment.pk)
     insist(
         judge_certificate(

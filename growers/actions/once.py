@@ -177,13 +177,13 @@ def named(row: models.Model) -> str:
     return row.code if isinstance(row, Household) else str(row)
 
 
-def in_turn(seat: Seat) -> None:
+def in_turn(coop: Cooperative) -> None:
     """Let use cases that compare a row with its neighbours pass one at a time within a co-operative.
 
-    For rare writes (seasons, boards, settings): on PostgreSQL rows that merely name the co-operative are still inserted
-    beside it; on SQLite every writer is alone already.
+    For rare writes (seasons, boards, settings, the first paper of a month): on PostgreSQL rows that merely name the
+    co-operative are still inserted beside it; on SQLite every writer is alone already.
     """
-    Cooperative.objects.select_for_update(no_key=True).get(pk=seat.cooperative.pk)
+    Cooperative.objects.select_for_update(no_key=True).get(pk=coop.pk)
 
 
 def save_version(row: models.Model, version: int) -> None:

@@ -11,7 +11,7 @@ from growers.rules.verdicts import Verdict
 @use_case
 def open_house(seat: Seat, **facts) -> PackingHouse:
     """Add a packing house; raises ValidationError by field, Refused for a code taken in another case."""
-    in_turn(seat)
+    in_turn(seat.cooperative)
     house = PackingHouse(cooperative=seat.cooperative, **facts)
     _insist(house)
     house.full_clean()
@@ -23,7 +23,7 @@ def open_house(seat: Seat, **facts) -> PackingHouse:
 @use_case
 def change_house(seat: Seat, *, house: PackingHouse, version: int, **facts) -> PackingHouse:
     """Change a packing house as it stood at `version`; raises Stale when somebody saved it since."""
-    in_turn(seat)
+    in_turn(seat.cooperative)
     changed = change_row(seat, "packing house changed", house, version, facts)
     _insist(changed)
     return changed

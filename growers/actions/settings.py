@@ -10,7 +10,7 @@ from growers.queries.seats import Seat
 @use_case
 def set_setting(seat: Seat, *, key: str, value: int, valid_from: dt.date, note: str = "") -> Setting:
     """Let a setting have a value from a day on; a value that was given for the same day before is replaced."""
-    in_turn(seat)
+    in_turn(seat.cooperative)
     row = Setting.objects.of(seat.cooperative).filter(key=key, valid_from=valid_from).first()
     before = row.value if row else None
     row = row or Setting(cooperative=seat.cooperative, key=key, valid_from=valid_from)

@@ -14,7 +14,7 @@ def note_tare(seat: Seat, *, code: str, name: str, tare_g: int, valid_from: dt.d
 
     The default crate is one: choosing another takes the mark from the rest.
     """
-    in_turn(seat)
+    in_turn(seat.cooperative)
     crate = tare_of(seat.cooperative, code, valid_from)
     crate = crate or CrateType(cooperative=seat.cooperative, code=code, valid_from=valid_from)
     before = crate.tare_g

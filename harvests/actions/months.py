@@ -7,7 +7,7 @@ from django.db.models import Exists, F
 
 from coopsite import clock
 from growers.actions.capital import ask_before_money
-from growers.actions.once import Refused, audit, insist, use_case
+from growers.actions.once import Refused, audit, in_turn, insist, use_case
 from growers.models import Cooperative
 from growers.queries.seats import Seat
 from growers.rules.months import after, days_of, month_of
@@ -29,7 +29,7 @@ def hold_month(coop: Cooperative, day: dt.date) -> None:
     book = MonthBook.objects.of(coop).filter(month=month).exclude(Exists(shut))
     if book.update(documents=F("documents") + 1):
         return
-    _alone(coop)
+    in_turn(coop)
     if not shut.exists():
         MonthBook.objects.bulk_create([MonthBook(cooperative=coop, month=month)], ignore_conflicts=True)
     if not book.update(documents=F("documents") + 1):
@@ -42,7 +42,7 @@ def insist_open(coop: Cooperative, day: dt.date) -> None:
     For money that stands in no book of these: capital paid in long before the first ticket begins no month's book.
     """
     month = month_of(day)
-    _alone(coop)
+    in_turn(coop)
     if MonthBook.objects.of(coop).filter(month__gte=month, closed_at__isnull=False).exists():
         raise Refused.because("month_closed", month=f"{month:%m/%Y}")
 
@@ -69,11 +69,6 @@ def hold_months(coop: Cooperative, days: Iterable[dt.date]) -> dict[dt.date, dt.
     return on
 
 
-def _alone(coop: Cooperative) -> None:
-    """Let nobody else begin a month's book or close one until the running transaction ends."""
-    Cooperative.objects.select_for_update(no_key=True).get(pk=coop.pk)
-
-
 @use_case
 def close_month(seat: Seat, *, month: dt.date) -> MonthBook:
     """Close a month with all its days: from now on it takes nothing new, changed or back-dated. Raises Refused.
@@ -83,7 +78,7 @@ def close_month(seat: Seat, *, month: dt.date) -> MonthBook:
     that were closed.
     """
     coop = seat.cooperative
-    _alone(coop)
+    in_turn(coop)
     book = _locked(coop, month)
     now = clock.now()
     closed = [

@@ -27,7 +27,7 @@ Status = SurplusYear.Status
 @use_case
 def begin_surplus(seat: Seat, *, year: int, **facts) -> SurplusYear:
     """Begin the draft of a year. Raises Refused while the year has one that stands, and ValidationError by field."""
-    in_turn(seat)
+    in_turn(seat.cooperative)
     if year_taken(seat.cooperative, year):
         raise Refused.because("surplus_year_again")
     row = SurplusYear(
@@ -45,7 +45,7 @@ def change_surplus(
 ) -> SurplusYear:  # fmt: skip
     """Keep what a step of the draft says; `funds` are (name, from internal, from external). Raises Refused when the
     figures break the law or it is no draft any more, Stale, and ValidationError by field."""
-    in_turn(seat)
+    in_turn(seat.cooperative)
     row = SurplusYear.objects.of(seat.cooperative).get(pk=surplus.pk)
     if row.status != Status.DRAFT:
         raise Refused.because("surplus_not_draft")
@@ -92,7 +92,7 @@ def _write_funds(row: SurplusYear, funds: Sequence[tuple[str, int, int]]) -> Non
 @use_case
 def adopt_surplus(seat: Seat, *, surplus: SurplusYear) -> SurplusYear:
     """Adopt a draft as the meeting resolved it: every member's share is reckoned and written. Raises Refused."""
-    in_turn(seat)
+    in_turn(seat.cooperative)
     coop, today = seat.cooperative, clock.today()
     row = SurplusYear.objects.of(coop).select_for_update(no_key=True).get(pk=surplus.pk)
     funds = funds_of(row)

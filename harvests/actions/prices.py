@@ -24,7 +24,7 @@ def announce_prices(
 
     Raises ValidationError when another board is valid from the same moment. Tickets that have a price keep it.
     """
-    in_turn(seat)
+    in_turn(seat.cooperative)
     board = PriceBoard(
         cooperative=seat.cooperative,
         commodity=commodity,

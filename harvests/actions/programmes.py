@@ -48,7 +48,7 @@ def change_programme(
 @use_case
 def add_step(seat: Seat, *, programme: MarketProgramme, **facts) -> ProgrammeStep:
     """Add a step after the last one; raises Refused, and ValidationError by field."""
-    in_turn(seat)
+    in_turn(seat.cooperative)
     insist(judge_step(facts, today=clock.today()))
     steps = ProgrammeStep.objects.of(seat.cooperative).filter(programme=programme)
     last = steps.aggregate(last=Max("position"))["last"] or 0
@@ -69,7 +69,7 @@ def change_step(seat: Seat, *, step: ProgrammeStep, version: int, **facts) -> Pr
 @use_case
 def move_step(seat: Seat, *, step: ProgrammeStep, up: bool) -> ProgrammeStep:
     """Let a step change places with the one before it, or after it; raises Refused for the first or the last."""
-    in_turn(seat)
+    in_turn(seat.cooperative)
     steps = ProgrammeStep.objects.of(seat.cooperative).filter(programme=step.programme_id)
     here = steps.get(pk=step.pk).position
     beside = steps.filter(position__lt=here).order_by("-position") if up else steps.filter(position__gt=here)

@@ -30,7 +30,7 @@ def judged(season: Season) -> Verdict:
 @use_case
 def open_season(seat: Seat, *, rounds: Sequence[Round] = (), **facts) -> Season:
     """Add a season with its rounds; raises Refused when its days meet another season of the crop."""
-    in_turn(seat)
+    in_turn(seat.cooperative)
     season = Season(cooperative=seat.cooperative, **facts)
     season.full_clean()
     _insist(season)
@@ -46,7 +46,7 @@ def change_season(seat: Seat, *, season: Season, version: int, rounds: Sequence[
 
     Tickets are counted to the round in which their day then lies, or to none.
     """
-    in_turn(seat)
+    in_turn(seat.cooperative)
     # A form may have written into the one it was given.
     season = Season.objects.of(seat.cooperative).select_related("cooperative").get(pk=season.pk)
     before = {name: str(getattr(season, name)) for name in facts}
