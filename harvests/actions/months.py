@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Exists, F
+from django.db.models import Exists, F, QuerySet
 
 from coopsite import clock
 from growers.actions.capital import ask_before_money
@@ -25,7 +25,7 @@ def hold_month(coop: Cooperative, day: dt.date) -> None:
     new, changed or back-dated comes into it.
     """
     month = month_of(day)
-    shut = MonthBook.objects.of(coop).filter(month__gte=month, closed_at__isnull=False)
+    shut = _shut(coop, month)
     book = MonthBook.objects.of(coop).filter(month=month).exclude(Exists(shut))
     if book.update(documents=F("documents") + 1):
         return
@@ -33,7 +33,7 @@ def hold_month(coop: Cooperative, day: dt.date) -> None:
     if not shut.exists():
         MonthBook.objects.bulk_create([MonthBook(cooperative=coop, month=month)], ignore_conflicts=True)
     if not book.update(documents=F("documents") + 1):
-        raise Refused.because("month_closed", month=f"{month:%m/%Y}")
+        raise _closed(month)
 
 
 def insist_open(coop: Cooperative, day: dt.date) -> None:
@@ -43,11 +43,20 @@ def insist_open(coop: Cooperative, day: dt.date) -> None:
     """
     month = month_of(day)
     in_turn(coop)
-    if MonthBook.objects.of(coop).filter(month__gte=month, closed_at__isnull=False).exists():
-        raise Refused.because("month_closed", month=f"{month:%m/%Y}")
+    if _shut(coop, month).exists():
+        raise _closed(month)
 
 
 ask_before_money(insist_open)
+
+
+def _shut(coop: Cooperative, month: dt.date) -> QuerySet:
+    """What closes a month: its own closing, or that of any later one."""
+    return MonthBook.objects.of(coop).filter(month__gte=month, closed_at__isnull=False)
+
+
+def _closed(month: dt.date) -> Refused:
+    return Refused.because("month_closed", month=f"{month:%m/%Y}")
 
 
 def hold_months(coop: Cooperative, days: Iterable[dt.date]) -> dict[dt.date, dt.date]:
