@@ -39,7 +39,7 @@ PAGES = (
     ("journal, this month", "money/journal/", PAGE),
     (JOURNAL, "money/journal/?first=01/01/2021", PAGE),
     (MONTHS, "money/months/", PAGE),
-    ("tickets without value", "harvests/waiting/", PAGE),
+    ("tickets without value", "harvests/waiting/", LIST),
     ("dashboard", "", PAGE),
 )
 

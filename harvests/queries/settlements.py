@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from growers.models import Cooperative
 from harvests.models import SettlementRun
@@ -35,8 +35,10 @@ def runs(coop: Cooperative, *, state: str = "", year: int | None = None) -> Quer
 
 def sums_of(rows: QuerySet) -> Sums:
     """Sums over the runs of a list. One statement."""
-    found = rows.order_by().aggregate(runs=Count("pk"))
-    found |= rows.exclude(status=CANCELLED).order_by().aggregate(pay_vnd=Sum("pay_vnd"), paid_vnd=Sum("paid_vnd"))
+    stands = ~Q(status=CANCELLED)
+    found = rows.order_by().aggregate(
+        runs=Count("pk"), pay_vnd=Sum("pay_vnd", filter=stands), paid_vnd=Sum("paid_vnd", filter=stands)
+    )
     return Sums(**{name: value or 0 for name, value in found.items()})
 
 
